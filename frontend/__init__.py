@@ -1,0 +1,1 @@
+"""How Voices looks: base templates, components, styles and scripts."""
