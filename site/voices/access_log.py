@@ -1,0 +1,27 @@
+"""An access log that cannot say who looked for help."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from frontend.logs import is_private, without_private_parts
+
+
+class QuietLogger(Logger):
+    """gunicorn's logger, without help pages and without anybody's query."""
+
+    def access(
+        self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta
+    ) -> None:
+        if not is_private(environ.get("PATH_INFO", "")):
+            super().access(resp, req, environ, request_time)
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Log a server error without the query at which it happened."""
+        quiet = (
+            without_private_parts(arg) if isinstance(arg, str) else arg for arg in args
+        )
+        super().exception(msg, *quiet, **kwargs)
