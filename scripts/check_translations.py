@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -67,11 +66,8 @@ def problems(wanted: Catalog, language: str) -> Iterator[str]:
 
 def main() -> int:
     django.setup()
-    file = messages.template()
-    try:
+    with messages.all_strings() as file:
         wanted = _read(file)
-    finally:
-        shutil.rmtree(file.parent)
     found = [
         problem
         for language in prepare.LANGUAGES

@@ -1,13 +1,14 @@
 """Gather every string of the house that a person can see.
 
-Run in the house's own Python, with gettext installed. ``--update`` writes what is
-new into the catalogues; without it nothing is changed.
+Run in the house's own Python, with gettext installed, it writes what is new into
+the catalogues.
 """
 
 from __future__ import annotations
 
-import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -16,42 +17,37 @@ from django.test import override_settings
 
 import prepare
 
-NOT_OURS = (".*", "docs", "scripts", "tests", "var", "*/node_modules", "*/dist")
+NOT_OURS = [".*", "docs", "scripts", "tests", "var", "*/node_modules", "*/dist"]
 
 
-def _gather(catalogues: Path, languages: tuple[str, ...]) -> None:
+def _gather(languages: tuple[str, ...], *, leave_out: tuple[str, ...] = ()) -> None:
     call_command(
         "makemessages",
         locale=list(languages),
-        ignore_patterns=[*NOT_OURS, "site/voices/locale"],
+        ignore_patterns=[*NOT_OURS, *leave_out],
         extensions=["html", "txt", "py"],
         add_location="file",
         no_wrap=True,
         no_obsolete=True,
-        keep_pot=True,
         verbosity=0,
     )
-    if not (catalogues / "django.pot").exists():
-        prepare.give_up("no strings were found")
 
 
-def template() -> Path:
-    """Write all strings into a catalogue in a temporary folder; return its file."""
-    folder = Path(tempfile.mkdtemp(prefix="voices-messages-"))
-    with override_settings(LOCALE_PATHS=[folder]):
-        _gather(folder, ("fr",))
-    return folder / "django.pot"
+@contextmanager
+def all_strings() -> Iterator[Path]:
+    """Yield a catalogue of every string, outside the project and without any word."""
+    with tempfile.TemporaryDirectory(prefix="voices-messages-") as name:
+        with override_settings(LOCALE_PATHS=[name]):
+            # Django would write into the project's own catalogues if it saw them.
+            _gather(("en",), leave_out=("site/voices/locale",))
+        yield Path(name) / "en" / "LC_MESSAGES" / "django.po"
 
 
 def update() -> None:
     prepare.LOCALE.mkdir(parents=True, exist_ok=True)
-    _gather(prepare.LOCALE, prepare.LANGUAGES)
-    (prepare.LOCALE / "django.pot").unlink()
+    _gather(prepare.LANGUAGES)
 
 
 if __name__ == "__main__":
     django.setup()
-    if "--update" in sys.argv[1:]:
-        update()
-    else:
-        prepare.say(str(template()))
+    update()

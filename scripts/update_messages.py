@@ -10,4 +10,4 @@ if __name__ == "__main__":
     for missing in system_packages.need("gettext"):
         prepare.give_up(f"{missing} is needed to find the strings; please install it.")
     env = prepare.django_env("voices.settings.test")
-    prepare.run([prepare.VENV_PYTHON, "scripts/messages.py", "--update"], env=env)
+    prepare.run([prepare.VENV_PYTHON, "scripts/messages.py"], env=env)
