@@ -1,0 +1,24 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  base: "/static/",
+  publicDir: false,
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    // A data: address would need a hole in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: "es2020",
+    rollupOptions: {
+      input: [
+        "src/styles/voices.css",
+        "src/styles/map.css",
+        "src/site.ts",
+        "src/write.ts",
+        "src/map.ts",
+      ],
+    },
+  },
+});
