@@ -257,7 +257,7 @@ def test_only_the_post_meant_to_has_a_phone_number_and_nobody_can_be_called() ->
     texts |= {f"comment {i}": row["body"] for i, row in enumerate(COMMENTS)}
     texts |= {f"report {i}": row["text"] for i, row in enumerate(REPORTS)}
     found = {
-        name: match.number.national_number
+        name: match.number.national_number or 0
         for name, text in texts.items()
         for region in ("KE", "TN", "CO", "MX")
         for match in phonenumbers.PhoneNumberMatcher(text, region)
