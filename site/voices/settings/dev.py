@@ -1,0 +1,23 @@
+"""The demo on one machine: SQLite, a printed mailbox, a key made on first start."""
+
+from __future__ import annotations
+
+import secrets
+
+from voices.settings.base import *
+from voices.settings.base import DATA_DIR, SECRET_KEY
+
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _kept_key() -> str:
+    """The secret of this data folder, made once, so that sessions outlive a restart."""
+    file = DATA_DIR / "secret_key"
+    if not file.exists():
+        file.write_text(secrets.token_urlsafe(50))
+        file.chmod(0o600)
+    return file.read_text()
+
+
+SECRET_KEY = SECRET_KEY or _kept_key()
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,35 @@
+"""Where everything is.
+
+Pages carry their language (``/ar/…``); doors for machines and files do not. What would
+let anybody walk round the second factor is redirected before Wagtail can answer.
+"""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from accounts.doors import closed_doors
+
+doors: list[URLPattern | URLResolver] = [
+    *closed_doors,
+    path("", include("frontend.urls")),
+    path("", include("api.urls")),
+    path("pictures/", include("moderation.urls")),
+    path("maps/", include("maps.door_urls")),
+    path("cms/", include(wagtailadmin_urls)),
+]
+
+pages = [
+    path("", include("blog.urls")),
+    path("map/", include("maps.urls")),
+    path("help/", include("safety_resources.urls")),
+    path("search/", include("search.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include(wagtail_urls)),
+]
+
+urlpatterns = [*doors, *i18n_patterns(*pages)]
