@@ -1,0 +1,1 @@
+"""People: handle, age band, country, and nothing that could identify a child."""

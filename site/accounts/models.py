@@ -1,0 +1,142 @@
+"""A person here is a handle, an age band and a country.
+
+No birth date is stored, and no name. The band and the half-year in which it changes
+are what the month and year on the sign-up page become before they are forgotten.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from offices.models import Office
+
+from accounts.handles import skeleton
+
+
+class AgeBand(models.TextChoices):
+    UNDER_13 = "under_13", _("Under 13")
+    FROM_13 = "13_15", _("13 to 15")
+    FROM_16 = "16_17", _("16 or 17")
+    FROM_18 = "18_24", _("18 to 24")
+    FROM_25 = "25_plus", _("25 or older")
+
+
+MINORS = (AgeBand.UNDER_13, AgeBand.FROM_13, AgeBand.FROM_16)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Handles are found whatever the capitals and look-alikes somebody types."""
+        return self.get(handle_skeleton=skeleton(username or ""))
+
+    def create_user(
+        self, handle: str, password: str | None = None, **fields: Any
+    ) -> User:
+        fields.setdefault("office", None)
+        fields["office"] = fields["office"] or Office.objects.for_country(
+            fields.get("country", "")
+        )
+        user = self.model(handle=handle, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, handle: str, password: str | None = None, **fields: Any
+    ) -> User:
+        fields.setdefault("age_band", AgeBand.FROM_25)
+        return self.create_user(handle, password, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account.
+
+    ``public_id`` is what other rows and addresses may know. ``handle_skeleton`` is the
+    handle with look-alike letters made equal, so that nobody can pass for another.
+    ``band_until`` and ``guardian_until`` are first days of half-years.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    handle = models.CharField(_("Handle"), max_length=24, unique=True)
+    handle_skeleton = models.CharField(max_length=72, unique=True, editable=False)
+    email = models.EmailField(null=True, blank=True, unique=True)
+    age_band = models.CharField(max_length=10, choices=AgeBand.choices)
+    band_until = models.DateField(null=True, blank=True)
+    guardian_until = models.DateField(null=True, blank=True)
+    country = CountryField(blank=True)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="people")
+    language = models.CharField(
+        max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "handle"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(age_band=AgeBand.UNDER_13),
+                name="accounts_nobody_under_13",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.handle
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.handle_skeleton = skeleton(self.handle)
+        self.email = self.email or None
+        super().save(*args, **kwargs)
+
+    @property
+    def is_minor(self) -> bool:
+        return self.age_band in MINORS
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's own word for it; what staff may do is asked of ``offices.access``."""
+        return self.is_superuser
+
+    def get_full_name(self) -> str:
+        return self.handle
+
+    def get_short_name(self) -> str:
+        return self.handle
+
+
+class ConsentAge(models.Model):
+    """From which age a young person may agree to an account alone, by country.
+
+    It is law, so it is data with a source and a date, never a number in the code.
+    """
+
+    class Certainty(models.TextChoices):
+        HIGH = "H", _("High")
+        MEDIUM = "M", _("Medium")
+        LOW = "L", _("Low")
+
+    country = CountryField(unique=True)
+    age = models.PositiveSmallIntegerField(validators=[MinValueValidator(13)])
+    source = models.CharField(max_length=200)
+    checked_on = models.DateField()
+    certainty = models.CharField(max_length=1, choices=Certainty.choices)
+
+    class Meta:
+        ordering = ["country"]
+
+    def __str__(self) -> str:
+        return f"{self.country}: {self.age}"

@@ -1,0 +1,1 @@
+"""Country offices: languages, staff, roles, and what each may see."""

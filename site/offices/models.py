@@ -1,0 +1,171 @@
+"""Offices are walls: a query for staff starts from what that person's office may see."""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+import pictures
+
+
+class OfficeManager(models.Manager["Office"]):
+    def headquarters(self) -> Office:
+        return self.get(is_headquarters=True)
+
+    def for_country(self, country: str) -> Office:
+        """The office of a country; headquarters where the country has none."""
+        office = self.filter(countries__country=country).first()
+        return office or self.headquarters()
+
+
+class Office(models.Model):
+    """An organisation's office: the place where content is published and looked after.
+
+    ``duty_starts`` and ``duty_ends`` are local times between which somebody is at the
+    desk; outside them the site says so honestly.
+    """
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=100)
+    languages = models.JSONField(default=list)
+    timezone = models.CharField(max_length=64, default="UTC")
+    is_headquarters = models.BooleanField(default=False)
+    duty_starts = models.TimeField(default=datetime.time(8))
+    duty_ends = models.TimeField(default=datetime.time(18))
+
+    objects = OfficeManager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_headquarters"],
+                condition=models.Q(is_headquarters=True),
+                name="offices_one_headquarters",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_on_duty(self, at: datetime.datetime | None = None) -> bool:
+        local = (at or timezone.now()).astimezone(zoneinfo.ZoneInfo(self.timezone))
+        return self.duty_starts <= local.time() < self.duty_ends
+
+
+class OfficeCountry(models.Model):
+    """A country belongs to one office; a country without a row to headquarters."""
+
+    office = models.ForeignKey(
+        Office, on_delete=models.CASCADE, related_name="countries"
+    )
+    country = CountryField(unique=True)
+
+    class Meta:
+        verbose_name_plural = "office countries"
+
+    def __str__(self) -> str:
+        return str(self.country)
+
+
+class Role(models.TextChoices):
+    EDITOR = "editor", _("Editor")
+    MODERATOR = "moderator", _("Moderator")
+    SAFEGUARDING_LEAD = "safeguarding_lead", _("Safeguarding lead")
+    OFFICE_ADMIN = "office_admin", _("Office administrator")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self, at: datetime.datetime | None = None) -> Self:
+        now = at or timezone.now()
+        return self.filter(starts__lte=now, ends__gt=now)
+
+
+class Membership(models.Model):
+    """A person's role in one office, for a time; nobody grants one to themselves."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    office = models.ForeignKey(
+        Office, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+    starts = models.DateTimeField(default=timezone.now)
+    ends = models.DateTimeField()
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "ends"], name="offices_member_ends")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "office", "role", "starts"],
+                name="offices_one_membership",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(granted_by=models.F("user")),
+                name="offices_nobody_grants_themselves",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends__gt=models.F("starts")),
+                name="offices_membership_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.office_id}"
+
+
+class EditorialImage(AbstractImage):
+    """A picture of the editors', never a young person's; stripped before it is stored."""
+
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    admin_form_fields = Image.admin_form_fields
+
+    class Meta(AbstractImage.Meta):
+        permissions = [("choose_editorialimage", "Can choose image")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and not self.file._committed:
+            self._strip()
+        super().save(*args, **kwargs)
+
+    def _strip(self) -> None:
+        """Wagtail keeps the camera's data in the file and its renditions: we do not."""
+        clean = pictures.clean(self.file.read())
+        self.file = ContentFile(clean.data, name=f"{clean.digest[:32]}.jpg")
+        self.width, self.height = clean.width, clean.height
+        self.file_size, self.file_hash = len(clean.data), ""
+
+
+class EditorialRendition(AbstractRendition):
+    image = models.ForeignKey(
+        EditorialImage, on_delete=models.CASCADE, related_name="renditions"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"],
+                name="offices_one_rendition",
+            )
+        ]
