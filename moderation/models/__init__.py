@@ -1,0 +1,32 @@
+"""The tables of moderation, one file per noun."""
+
+from __future__ import annotations
+
+from moderation.models.decisions import Decision, Outcome, Reason
+from moderation.models.moderated import ModeratedModel, ModeratedQuerySet
+from moderation.models.pictures import Picture, PictureRendition
+from moderation.models.queue import Cause, QueueItem
+from moderation.models.subjects import (
+    Assessment,
+    Finding,
+    Subject,
+    Version,
+    VersionPicture,
+)
+
+__all__ = [
+    "Assessment",
+    "Cause",
+    "Decision",
+    "Finding",
+    "ModeratedModel",
+    "ModeratedQuerySet",
+    "Outcome",
+    "Picture",
+    "PictureRendition",
+    "QueueItem",
+    "Reason",
+    "Subject",
+    "Version",
+    "VersionPicture",
+]

@@ -1,0 +1,87 @@
+"""The abstract row whose being public needs a recorded decision."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+
+from offices.access import OfficeScopedQuerySet
+
+from moderation.models.decisions import Decision
+from moderation.models.subjects import Subject, Version
+from moderation.pipeline import Surface
+
+PUBLIC_NEEDS_DECISION = "%(app_label)s_%(class)s_public_by_decision"
+
+ModeratedT = TypeVar("ModeratedT", bound="ModeratedModel")
+
+
+class ModeratedQuerySet(OfficeScopedQuerySet[ModeratedT]):
+    """Rows by what a reader, their author, or an office's staff may see."""
+
+    office_field = "subject__office"
+
+    def public(self) -> Self:
+        return self.filter(is_public=True)
+
+    def by(self, author: Any) -> Self:
+        return self.filter(subject__author=author)
+
+
+class ModeratedModel(models.Model):
+    """A row that holds only what is public.
+
+    What is being written lives in a draft and what was submitted in a ``Version``;
+    ``apply`` copies a version onto the row at the moment of publication. The CHECK
+    below and the guards in ``moderation.triggers`` hold promise 1; a system check
+    makes sure that every subclass has them. A subclass with a ``Meta`` of its own
+    inherits ``ModeratedModel.Meta``.
+    """
+
+    surface: ClassVar[Surface]
+    """Which column of the policy's table this kind falls under."""
+
+    markup_parts: ClassVar[frozenset[str]] = frozenset()
+    """Parts that are HTML; findings in them count characters of their plain text."""
+
+    subject = models.OneToOneField(
+        Subject, on_delete=models.PROTECT, related_name="%(app_label)s_%(class)s"
+    )
+    is_public = models.BooleanField(default=False)
+    public_version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    public_decision = models.OneToOneField(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_public=False)
+                | models.Q(
+                    public_version__isnull=False,
+                    public_decision__isnull=False,
+                    published_at__isnull=False,
+                ),
+                name=PUBLIC_NEEDS_DECISION,
+            )
+        ]
+
+    def apply(self, version: Version) -> None:
+        """Copy what ``version`` says onto this row, without saving it."""
+        raise TypeError(f"{type(self).__name__} does not say how it is published.")
+
+    def clear(self) -> None:
+        """Empty what ``apply`` filled, so that a withdrawn row holds nothing."""
+        raise TypeError(f"{type(self).__name__} does not say how it is withdrawn.")
+
+    def about_a_minor(self) -> bool:
+        """Whether this stands under a minor's content (a comment on their post)."""
+        return False
+
+    def get_absolute_url(self) -> str:
+        raise TypeError(f"{type(self).__name__} has no address.")

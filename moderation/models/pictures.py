@@ -1,0 +1,85 @@
+"""Young people's pictures: stripped before they are stored, held until they are clear."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from offices.access import OfficeScopedQuerySet
+from offices.models import Office
+
+
+def random_name(instance: models.Model, filename: str) -> str:
+    """A name that tells nothing: the uploader's own file name is never kept."""
+    name = secrets.token_hex(16)
+    suffix = filename.rpartition(".")[2]
+    return f"pictures/{name[:2]}/{name}.{suffix}"
+
+
+class Picture(models.Model):
+    """Pixels that somebody uploaded.
+
+    A held picture is shown to its uploader and to the desk of its office only. It is
+    clear while something public shows it. ``checked_at`` is set once the worker has
+    looked at it and made its renditions; nothing with an unchecked picture is public.
+    """
+
+    class State(models.TextChoices):
+        HELD = "held"
+        CLEAR = "clear"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uploader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="pictures",
+    )
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(upload_to=random_name)
+    digest = models.CharField(max_length=64, db_index=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    state = models.CharField(max_length=5, choices=State.choices, default=State.HELD)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    client_id = models.UUIDField(unique=True)
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    objects = OfficeScopedQuerySet["Picture"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="held") | models.Q(checked_at__isnull=False),
+                name="moderation_clear_picture_was_checked",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class PictureRendition(models.Model):
+    """A smaller copy, made by the worker and never in a request."""
+
+    picture = models.ForeignKey(
+        Picture, on_delete=models.CASCADE, related_name="renditions"
+    )
+    format = models.CharField(max_length=4)
+    width = models.PositiveIntegerField()
+    file = models.FileField(upload_to=random_name)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["picture", "format", "width"],
+                name="moderation_one_rendition",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.picture_id} {self.width} {self.format}"

@@ -1,0 +1,100 @@
+"""The one queue: waiting versions of whatever kind, by tier and deadline."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from offices.access import OfficeScopedQuerySet
+from offices.models import Office
+
+from moderation.models.decisions import Decision
+from moderation.models.subjects import Version
+
+
+class Cause(models.TextChoices):
+    SUBMISSION = "submission", _("Sent to us")
+    WATCH = "watch", _("Public, to be looked at")
+
+
+class QueueItemQuerySet(OfficeScopedQuerySet["QueueItem"]):
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+    def in_order(self) -> Self:
+        """What could hurt most first, then what is due first."""
+        return self.order_by("tier", "due_at", "id")
+
+
+class QueueItem(models.Model):
+    """One waiting version. ``tier`` 0 (a life at risk) to 4 sets its clock.
+
+    A claim is a lease: it ends by itself, so that no item is lost with a closed laptop.
+    """
+
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="queue_items"
+    )
+    cause = models.CharField(max_length=12, choices=Cause.choices)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=8)
+    tier = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    opened_at = models.DateTimeField(default=timezone.now)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    lease_until = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = QueueItemQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["office", "tier", "due_at"],
+                condition=models.Q(closed_at__isnull=True),
+                name="moderation_queue_open",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "cause"],
+                condition=models.Q(closed_at__isnull=True),
+                name="moderation_one_open_item",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tier__lte=4), name="moderation_tier_0_to_4"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_by__isnull=True)
+                | models.Q(closed_at__isnull=False),
+                name="moderation_closed_by_means_closed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"S{self.tier} {self.version_id}"
+
+    def is_overdue(self, at: datetime.datetime | None = None) -> bool:
+        return self.due_at < (at or timezone.now())
+
+    def claimed_by_another(self, user: object) -> bool:
+        return (
+            self.claimed_by is not None
+            and self.claimed_by != user
+            and self.lease_until is not None
+            and self.lease_until > timezone.now()
+        )

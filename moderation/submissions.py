@@ -1,0 +1,71 @@
+"""What a person hands in, before it becomes a version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from moderation.models import Picture
+from moderation.pipeline import Part
+
+
+@dataclass(frozen=True)
+class PlacedPicture:
+    """A picture and the words that stand in for it."""
+
+    picture: Picture
+    alt: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One try at publishing.
+
+    ``parts`` are the texts to be read, those named in the row's ``markup_parts``
+    already sanitised; ``attributes`` are choices (plain JSON); ``client_id`` is made
+    by the form, so that the same submission sent twice is one.
+    """
+
+    parts: dict[str, str]
+    client_id: uuid.UUID
+    language: str
+    attributes: dict[str, Any] = field(default_factory=dict)
+    pictures: tuple[PlacedPicture, ...] = ()
+    sanitisers_agree: bool = True
+
+    def to_assess(self, markup_parts: frozenset[str]) -> list[Part]:
+        """Everything a reader would read, the words beside pictures included."""
+        texts = [
+            Part(name, text, markup=name in markup_parts)
+            for name, text in self.parts.items()
+        ]
+        alts = [
+            Part(f"picture-{number}", placed.alt)
+            for number, placed in enumerate(self.pictures, start=1)
+        ]
+        return texts + alts
+
+    def digest(self) -> str:
+        content = [
+            self.parts,
+            self.attributes,
+            [[str(placed.picture.public_id), placed.alt] for placed in self.pictures],
+        ]
+        return hashlib.sha256(
+            json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
+        ).hexdigest()
+
+
+class NotAllowed(PermissionError):
+    """Somebody asked for a change that is not theirs to make."""
+
+
+class AlreadyDecided(RuntimeError):
+    """Another person decided this item first; nothing was applied twice."""
+
+
+class PictureNotChecked(RuntimeError):
+    """A picture in this version has not been looked at by the worker yet."""

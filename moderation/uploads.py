@@ -1,0 +1,54 @@
+"""Taking a picture in: decoded, stripped and held before anything is written."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+import pictures
+from audit import actions as audit
+from offices.models import Office
+
+from moderation import tasks
+from moderation.models import Picture
+
+
+def upload_picture(
+    upload: bytes, *, client_id: uuid.UUID, office: Office, acting_user: Any
+) -> Picture:
+    """Strip an upload and keep its pixels, held; the same client id again is no copy.
+
+    Raises ``pictures.PictureRefused``. Nothing is written before the upload has been
+    decoded and re-encoded.
+    """
+    mine = Picture.objects.filter(client_id=client_id, uploader=acting_user)
+    if earlier := mine.first():
+        return earlier
+    clean = pictures.clean(upload)
+    try:
+        with transaction.atomic():
+            picture = Picture(
+                uploader=acting_user,
+                office=office,
+                digest=clean.digest,
+                width=clean.width,
+                height=clean.height,
+                client_id=client_id,
+            )
+            picture.file.save("picture.jpg", ContentFile(clean.data), save=False)
+            picture.save()
+            audit.record(
+                "moderation.upload_picture",
+                picture,
+                actor=acting_user,
+                office_id=office.pk,
+            )
+            tasks.check_picture.enqueue(picture.pk)
+            return picture
+    except IntegrityError:
+        if earlier := mine.first():
+            return earlier
+        raise
