@@ -1,0 +1,1 @@
+"""Community issues on a map, by area and never by address."""

@@ -1,0 +1,269 @@
+"""Reports of community issues; a report knows a cell of the grid, never a position."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy as _
+
+from campaigns.models import CampaignPage
+from moderation.models import ModeratedModel, ModeratedQuerySet, Version
+from moderation.pipeline import Surface
+from offices.access import OfficeScopedQuerySet
+from offices.models import Office
+
+from maps.grid import KILOMETRES, STEPS, Cell
+
+
+def in_language(names: dict[str, str]) -> str:
+    """The text in the reader's language, else in English, else in any."""
+    return (
+        names.get(get_language() or "en")
+        or names.get("en")
+        or next(iter(names.values()), "")
+    )
+
+
+class ProjectQuerySet(OfficeScopedQuerySet["Project"]):
+    def running(self) -> Self:
+        today = timezone.localdate()
+        return self.filter(starts__lte=today, ends__gte=today)
+
+
+class Project(models.Model):
+    """A mapping drive of an office, with a named coordinator and a note on its risks.
+
+    ``step`` is the finest grid of the drive in hundredths of a degree; finer than 5
+    needs a written ``risk_note``. ``titles`` and ``aims`` hold one text per language.
+    The bounds are whole hundredths of a degree.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    campaign = models.ForeignKey(
+        CampaignPage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="map_projects",
+    )
+    coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    slug = models.SlugField(unique=True)
+    titles = models.JSONField(default=dict)
+    aims = models.JSONField(default=dict)
+    south = models.IntegerField()
+    west = models.IntegerField()
+    north = models.IntegerField()
+    east = models.IntegerField()
+    starts = models.DateField()
+    ends = models.DateField()
+    step = models.PositiveSmallIntegerField(choices=[(s, s) for s in STEPS], default=5)
+    risk_note = models.TextField(blank=True)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(step__in=STEPS), name="maps_project_step"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(step__gte=5) | ~models.Q(risk_note=""),
+                name="maps_fine_grid_needs_risk_note",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("starts")),
+                name="maps_project_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def title(self) -> str:
+        return in_language(self.titles)
+
+    @property
+    def aim(self) -> str:
+        return in_language(self.aims)
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        return (
+            self.south <= latitude * 100 <= self.north
+            and self.west <= longitude * 100 <= self.east
+        )
+
+
+class Category(models.Model):
+    """What a report is about. A sensitive one shows a district and no cell."""
+
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="categories"
+    )
+    slug = models.SlugField()
+    names = models.JSONField(default=dict)
+    sensitive = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "slug"]
+        verbose_name_plural = "categories"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "slug"], name="maps_category_slug"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def name(self) -> str:
+        return in_language(self.names)
+
+
+class District(models.Model):
+    """A named part of a project's area; ``y`` and ``x`` place its middle in hundredths
+    of a degree."""
+
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="districts"
+    )
+    slug = models.SlugField()
+    names = models.JSONField(default=dict)
+    y = models.IntegerField()
+    x = models.IntegerField()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "slug"], name="maps_district_slug"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def name(self) -> str:
+        return in_language(self.names)
+
+
+class ReportQuerySet(ModeratedQuerySet["Report"]):
+    def for_list(self) -> Self:
+        return self.select_related("project", "category", "district").order_by(
+            "-published_at", "-id"
+        )
+
+
+class Report(ModeratedModel):
+    """A community issue at a cell of the grid, dated by its month.
+
+    ``cell_y`` and ``cell_x`` count cells of ``step`` hundredths of a degree. A sensitive
+    report has a district and no cell.
+    """
+
+    class Status(models.TextChoices):
+        NEW = "new", _("New")
+        ANSWERED = "answered", _("Answered")
+        BEING_FIXED = "being_fixed", _("Being fixed")
+        FIXED = "fixed", _("Fixed")
+
+    surface = Surface.REPORT
+
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="reports"
+    )
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    sensitive = models.BooleanField()
+    title = models.CharField(max_length=120, blank=True)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    step = models.PositiveSmallIntegerField(choices=[(s, s) for s in STEPS])
+    cell_y = models.IntegerField(null=True, blank=True)
+    cell_x = models.IntegerField(null=True, blank=True)
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    month = models.DateField()
+    status = models.CharField(
+        max_length=12, choices=Status.choices, default=Status.NEW
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta(ModeratedModel.Meta):
+        indexes = [
+            models.Index(
+                fields=["step", "cell_y", "cell_x"],
+                condition=models.Q(is_public=True),
+                name="maps_report_cells",
+            ),
+            models.Index(
+                fields=["project", "-published_at", "-id"],
+                condition=models.Q(is_public=True),
+                name="maps_report_newest",
+            ),
+        ]
+        constraints = [
+            *ModeratedModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(step__in=STEPS), name="maps_report_step"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    sensitive=True,
+                    cell_y__isnull=True,
+                    cell_x__isnull=True,
+                    district__isnull=False,
+                )
+                | models.Q(
+                    sensitive=False, cell_y__isnull=False, cell_x__isnull=False
+                ),
+                name="maps_sensitive_has_no_cell",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cell_y__isnull=True)
+                | models.Q(
+                    cell_y__gte=-9000 / models.F("step"),
+                    cell_y__lt=9000 / models.F("step"),
+                    cell_x__gte=-18000 / models.F("step"),
+                    cell_x__lt=18000 / models.F("step"),
+                ),
+                name="maps_cell_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(month__day=1), name="maps_month_is_a_first_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"report {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("maps:report", args=[self.pk])
+
+    @property
+    def cell(self) -> Cell | None:
+        if self.cell_y is None or self.cell_x is None:
+            return None
+        return Cell(self.step, self.cell_y, self.cell_x)
+
+    @property
+    def kilometres(self) -> int:
+        """About how wide the shown area is."""
+        return KILOMETRES[self.step]
+
+    def apply(self, version: Version) -> None:
+        self.title = version.parts["title"]
+        self.text = version.parts["text"]
+
+    def clear(self) -> None:
+        self.title = self.text = ""

@@ -1,0 +1,1 @@
+"""Help in one tap: helplines, emergency numbers, learning."""

@@ -1,0 +1,1 @@
+"""Campaigns of an office or of all."""

@@ -1,0 +1,83 @@
+"""Campaigns are editorial pages; posts and maps point at them, never the reverse."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager, PageQuerySet
+
+from frontend.blocks import BodyBlock
+from offices.models import Office
+from topics.models import Topic
+
+
+class CampaignIndexPage(Page):
+    """The list of campaigns in one language."""
+
+    max_count_per_parent = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["campaigns.CampaignPage"]
+
+    class Meta:
+        verbose_name = _("list of campaigns")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        campaigns = CampaignPage.objects.child_of(self).live().for_cards()
+        context["running"] = campaigns.running()
+        context["past"] = campaigns.past()
+        return context
+
+
+class CampaignPageQuerySet(PageQuerySet):
+    def for_cards(self) -> Self:
+        return self.select_related("office", "topic").prefetch_related("topic__names")
+
+    def running(self) -> Self:
+        """Campaigns that have not ended, those that are due first at the top."""
+        return self.filter(ends__gte=timezone.localdate()).order_by("starts")
+
+    def past(self) -> Self:
+        return self.filter(ends__lt=timezone.localdate()).order_by("-ends")
+
+
+class CampaignPage(Page):
+    """One campaign: its aim, its days, and what young people made for it."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    aim = models.CharField(_("Aim"), max_length=250)
+    starts = models.DateField(_("First day"))
+    ends = models.DateField(_("Last day"))
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("Text"))
+
+    objects = PageManager.from_queryset(CampaignPageQuerySet)()
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("aim"),
+        FieldPanel("office"),
+        FieldPanel("topic"),
+        FieldPanel("starts"),
+        FieldPanel("ends"),
+        FieldPanel("body"),
+    ]
+    parent_page_types = ["campaigns.CampaignIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("campaign")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__gt=models.F("starts")),
+                name="campaigns_end_after_start",
+                violation_error_message=_("The last day comes after the first."),
+            )
+        ]

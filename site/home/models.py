@@ -1,0 +1,70 @@
+"""Editorial pages: the home page of each language, offices, and plain pages."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from frontend.blocks import BodyBlock
+from offices.models import Office
+
+
+class HomePage(Page):
+    """The front page of one language: an invitation, and what is new."""
+
+    invitation = models.CharField(
+        _("Invitation to write"),
+        max_length=120,
+        blank=True,
+        help_text=_("The heading above the writing box, in a few words."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("invitation")]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "home.EditorialPage",
+        "home.OfficePage",
+        "campaigns.CampaignIndexPage",
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class EditorialPage(Page):
+    """About, rules, privacy: written by the editors."""
+
+    introduction = models.CharField(_("Introduction"), max_length=300, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("Text"))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("editorial page")
+
+
+class OfficePage(Page):
+    """The landing page of an office: its posts, its campaigns, its maps."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    introduction = models.CharField(_("Introduction"), max_length=300, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("office"),
+        FieldPanel("introduction"),
+    ]
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("office page")
