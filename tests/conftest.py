@@ -1,0 +1,112 @@
+"""The people whom the tests are about."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.factories import OfficeFactory, TopicFactory, UserFactory, office_of
+
+from accounts.models import AgeBand, User
+from offices.actions import appoint
+from offices.models import Office, Role
+from topics.models import Topic
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Any) -> None:
+    """Uploads of a test stay in its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def headquarters(db: None) -> Office:
+    return OfficeFactory(slug="headquarters", is_headquarters=True)
+
+
+@pytest.fixture
+def kenya_office(headquarters: Office) -> Office:
+    return office_of("kenya", "KE")
+
+
+@pytest.fixture
+def tunisia_office(headquarters: Office) -> Office:
+    return office_of("tunisia", "TN")
+
+
+@pytest.fixture
+def climate(db: None) -> Topic:
+    return TopicFactory(slug="climate")
+
+
+@pytest.fixture
+def amina(kenya_office: Office) -> User:
+    """A blogger of 16 in Kenya."""
+    return UserFactory(handle="amina.writes", office=kenya_office, country="KE")
+
+
+@pytest.fixture
+def zawadi(kenya_office: Office) -> User:
+    """A blogger of 14 in Kenya: a person reads everything first."""
+    return UserFactory(
+        handle="zawadi-asks",
+        office=kenya_office,
+        country="KE",
+        age_band=AgeBand.FROM_13,
+    )
+
+
+@pytest.fixture
+def juma(kenya_office: Office) -> User:
+    """A blogger of 20 in Kenya."""
+    return UserFactory(
+        handle="juma_20", office=kenya_office, country="KE", age_band=AgeBand.FROM_18
+    )
+
+
+@pytest.fixture
+def leila(tunisia_office: Office) -> User:
+    """A blogger of 16 in Tunisia: another office's young person."""
+    return UserFactory(handle="leila.ecrit", office=tunisia_office, country="TN")
+
+
+def staff(handle: str, office: Office, role: Role) -> User:
+    user = UserFactory(handle=handle, office=office, age_band=AgeBand.FROM_25)
+    appoint(
+        user,
+        office,
+        role,
+        ends=timezone.now() + datetime.timedelta(days=365),
+        acting_user=None,
+    )
+    return user
+
+
+@pytest.fixture
+def moderator(kenya_office: Office) -> User:
+    return staff("desk-kisumu", kenya_office, Role.MODERATOR)
+
+
+@pytest.fixture
+def second_moderator(kenya_office: Office) -> User:
+    return staff("desk-kisumu-too", kenya_office, Role.MODERATOR)
+
+
+@pytest.fixture
+def tunis_moderator(tunisia_office: Office) -> User:
+    """The desk of another office."""
+    return staff("desk-tunis", tunisia_office, Role.MODERATOR)
+
+
+@pytest.fixture
+def editor(kenya_office: Office) -> User:
+    return staff("pages-kisumu", kenya_office, Role.EDITOR)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
