@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 import factory
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from PIL import Image
 
@@ -45,11 +46,10 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     age_band = AgeBand.FROM_16
     band_until = datetime.date(2030, 1, 1)
     office = factory.SubFactory(OfficeFactory)
-    password = factory.PostGenerationMethodCall("set_password", PASSPHRASE)
+    password = factory.LazyFunction(lambda: make_password(PASSPHRASE))
 
     class Meta:
         model = User
-        skip_postgeneration_save = False
 
 
 class TopicFactory(factory.django.DjangoModelFactory[Topic]):
@@ -58,6 +58,7 @@ class TopicFactory(factory.django.DjangoModelFactory[Topic]):
     class Meta:
         model = Topic
         django_get_or_create = ("slug",)
+        skip_postgeneration_save = True
 
     @factory.post_generation
     def named(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
