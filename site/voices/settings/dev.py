@@ -21,3 +21,7 @@ def _kept_key() -> str:
 
 SECRET_KEY = SECRET_KEY or _kept_key()
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Nothing is collected for a demo: static files come from where they are kept.
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
