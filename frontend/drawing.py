@@ -272,9 +272,9 @@ def draw_lead_mark(title: str) -> SafeString:
 # Who stands in the garden, from the start to the end: colour, then piece. The
 # ground is at 190, so that everything grows out of the footer.
 _GARDEN: tuple[tuple[str, _Piece], ...] = (
-    ("sky", ("hash", 66, 158, 0.72, 0)),
-    ("pink", ("caret", 66, 104, 1.25, 0)),
-    ("sand", ("person", 166, 150, 0.5, 0)),
+    ("sky", ("hash", 78, 160, 0.66, 0)),
+    ("pink", ("caret", 78, 96, 1.2, 0)),
+    ("sand", ("person", 172, 150, 0.5, 0)),
     ("stem", ("danda", 226, 148, 0.74, 0)),
     ("leaf", ("comma", 252, 106, 0.5, 6)),
     ("leaf", ("arabic-comma", 200, 130, 0.4, -60)),
@@ -295,20 +295,41 @@ _GARDEN: tuple[tuple[str, _Piece], ...] = (
     ("leaf", ("danda", 884, 158, 0.56, 0)),
     ("leaf", ("comma", 906, 120, 0.42, 6)),
     ("leaf", ("arabic-comma", 862, 138, 0.34, -60)),
-    ("peach", ("hash", 1000, 158, 0.72, 0)),
-    ("lilac", ("caret", 1000, 104, 1.2, 0)),
+    ("peach", ("hash", 1000, 160, 0.66, 0)),
+    ("lilac", ("caret", 1000, 98, 1.15, 0)),
     ("sky", ("person", 1082, 144, 0.58, 0)),
     ("stem", ("danda", 1128, 164, 0.48, 0)),
     ("pink", ("asterisk", 1128, 120, 0.54, 8)),
 )
 
 
+# A waiting caret, somebody, something that grows, and what is still to be said.
+_EMPTY: tuple[tuple[str, _Piece], ...] = (
+    ("pink", ("danda", 16, 50, 0.84, 0)),
+    ("sky", ("person", 92, 64, 0.44, 0)),
+    ("stem", ("danda", 156, 64, 0.6, 0)),
+    ("leaf", ("comma", 178, 30, 0.42, 6)),
+    ("leaf", ("arabic-comma", 132, 46, 0.34, -60)),
+    ("line", ("dots", 246, 92, 0.3, 0)),
+)
+
+
+def _scene(pieces: tuple[tuple[str, _Piece], ...]) -> str:
+    return "".join(
+        f'<g class="g-{colour}">{_placed(*piece)}</g>' for colour, piece in pieces
+    )
+
+
+def draw_empty() -> SafeString:
+    """What stands where nothing has been written yet."""
+    return mark_safe(  # noqa: S308  our own drawing, no input in it
+        f'<svg class="flip" viewBox="0 0 280 104">{_scene(_EMPTY)}</svg>'
+    )
+
+
 def draw_garden() -> SafeString:
     """People, leaves and houses made of marks, growing out of the footer."""
-    figures = "".join(
-        f'<g class="g-{colour}">{_placed(*piece)}</g>' for colour, piece in _GARDEN
-    )
     return mark_safe(  # noqa: S308  our own drawing, no input in it
         '<svg class="flip" viewBox="0 0 1180 190" preserveAspectRatio="xMinYMax slice">'
-        f"{figures}</svg>"
+        f"{_scene(_GARDEN)}</svg>"
     )

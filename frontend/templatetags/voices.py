@@ -75,6 +75,11 @@ def garden() -> SafeString:
 
 
 @register.simple_tag
+def empty_art() -> SafeString:
+    return drawing.draw_empty()
+
+
+@register.simple_tag
 def icon() -> str:
     return static("frontend/icon.svg")
 
