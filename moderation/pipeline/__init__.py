@@ -1,0 +1,33 @@
+"""What may be shown: read a text, clean it, say what is in it, rule on it.
+
+Pure Python. It knows neither Django nor this site's apps, so that it can be
+tested, measured and used alone. ``docs/pipeline.md`` explains it.
+"""
+
+from __future__ import annotations
+
+from .assessing import PIPELINE_VERSION, assess
+from .findings import CATEGORIES, Assessment, Finding, Part
+from .markup import Sanitised, plain_text, render_markdown, sanitise
+from .policy import POLICY_VERSION, Outcome, Ruling, Standing, Surface, decide
+from .text import fold
+
+__all__ = [
+    "CATEGORIES",
+    "PIPELINE_VERSION",
+    "POLICY_VERSION",
+    "Assessment",
+    "Finding",
+    "Outcome",
+    "Part",
+    "Ruling",
+    "Sanitised",
+    "Standing",
+    "Surface",
+    "assess",
+    "decide",
+    "fold",
+    "plain_text",
+    "render_markdown",
+    "sanitise",
+]

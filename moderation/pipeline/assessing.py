@@ -1,0 +1,112 @@
+"""From the parts of a subject to its assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .detectors import DETECTORS
+from .findings import CATEGORIES, Assessment, Finding, Part
+from .language import identify
+from .markup import read_markup
+from .reading import Reading
+from .text import fold_with_offsets
+from .tokens import Token, tokenise
+
+PIPELINE_VERSION = "2026.11.1"
+
+MINOR_CUE = "cue"
+"""Kind of the list of words that say that somebody is young."""
+
+_OVER = 0.5
+_SEXUAL_TALK_OF_A_MINOR = 0.7
+
+
+def assess(parts: Sequence[Part], *, language: str | None = None) -> Assessment:
+    """What is in these texts; ``language`` is what the author says they are in."""
+    readings = [_read(part, language) for part in parts]
+    tokens: list[Token] = [token for reading in readings for token in reading.tokens]
+    folded = "\n".join([reading.folded.text for reading in readings])
+    identified = identify(folded, tokens, declared=language)
+    findings: list[Finding] = []
+    failed: list[str] = []
+    for reading in readings:
+        known = replace(reading, language=identified)
+        for name, detect in DETECTORS.items():
+            try:
+                findings.extend(detect(known))
+            except Exception:  # noqa: BLE001 — a broken detector holds, never lets pass
+                failed.append(name)
+    findings = _with_minors(findings)
+    return Assessment(
+        scores=_scores(findings),
+        findings=_in_reading_order(findings, parts),
+        language=identified,
+        pipeline_version=PIPELINE_VERSION,
+        failed=tuple(dict.fromkeys(failed)),
+    )
+
+
+def _read(part: Part, declared: str | None) -> Reading:
+    typed, links = read_markup(part.text) if part.markup else (part.text, ())
+    folded = fold_with_offsets(typed)
+    return Reading(
+        part=part.name,
+        typed=typed,
+        folded=folded,
+        tokens=tokenise(folded.text),
+        links=links,
+        declared=declared,
+    )
+
+
+def _with_minors(findings: list[Finding]) -> list[Finding]:
+    """Sexual talk beside a word for a child is sexual talk about a child."""
+    is_sexual = any(
+        finding.category == "sexual" and finding.score >= _OVER for finding in findings
+    )
+    judged: list[Finding] = []
+    for finding in findings:
+        if not finding.detector.endswith(f".{MINOR_CUE}"):
+            judged.append(finding)
+        elif is_sexual:
+            judged.append(replace(finding, score=_SEXUAL_TALK_OF_A_MINOR))
+    return judged
+
+
+def _scores(findings: Sequence[Finding]) -> dict[str, float]:
+    scores = dict.fromkeys(CATEGORIES, 0.0)
+    for finding in findings:
+        scores[finding.category] = max(scores[finding.category], finding.score)
+    scores["grooming"] = _together(
+        [finding for finding in findings if finding.category == "grooming"]
+    )
+    return scores
+
+
+def _together(findings: Sequence[Finding]) -> float:
+    """How much different cues say together.
+
+    To ask an age is nothing; to ask an age, to move to another app and to ask
+    that nobody is told is a pattern.
+    """
+    strongest: dict[str, float] = {}
+    for finding in findings:
+        kind = finding.detector.rpartition(".")[2]
+        strongest[kind] = max(strongest.get(kind, 0.0), finding.score)
+    doubt = 1.0
+    for score in strongest.values():
+        doubt *= 1.0 - score
+    return round(1.0 - doubt, 4)
+
+
+def _in_reading_order(
+    findings: Sequence[Finding], parts: Sequence[Part]
+) -> tuple[Finding, ...]:
+    order = {part.name: number for number, part in enumerate(parts)}
+    return tuple(
+        sorted(
+            findings,
+            key=lambda found: (order[found.part], found.start, found.end),
+        )
+    )

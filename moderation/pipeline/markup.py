@@ -1,0 +1,339 @@
+"""HTML that people wrote: made safe, compared, and read as plain text.
+
+Two engines clean the same text with the same list of what is allowed: bleach,
+whose reading of addresses is checked again here, and nh3. What readers get has
+gone through both. Where the two do not make the same tree of it, something in
+the text is read differently by different parsers, which is how attacks work:
+``Sanitised.agree`` is then false and a person looks.
+"""
+
+from __future__ import annotations
+
+import html as html_module
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+import nh3
+from bleach.sanitizer import Cleaner
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+TAGS = frozenset(
+    "p h2 h3 strong em ul ol li blockquote a br img".split()  # noqa: SIM905
+)
+SCHEMES = frozenset({"http", "https", "mailto"})
+LINK_REL = "ugc nofollow noopener noreferrer"
+LARGEST = 100_000
+"""Characters that are read; a form refuses a longer text before it comes here."""
+
+DEEPEST = 32
+LONGEST_ADDRESS = 2_000
+
+_NAMES_OF_MEANING = {
+    "b": "strong",
+    "i": "em",
+    "h1": "h2",
+    "h4": "h3",
+    "h5": "h3",
+    "h6": "h3",
+}
+_DROPPED_WITH_CONTENT = frozenset(
+    """script style template noscript iframe object embed applet svg math xmp title
+    textarea select noembed noframes plaintext head audio video canvas frameset""".split()
+)
+_LINE_ELEMENTS = frozenset(
+    """div section article main header footer aside nav address figure figcaption
+    table thead tbody tfoot tr caption dl dt dd hr pre fieldset center details
+    summary body html form""".split()
+)
+_WORD_ELEMENTS = frozenset(
+    """span font u s strike del ins small big sub sup mark abbr cite code kbd samp var
+    q dfn time label td th col colgroup wbr tt acronym bdi bdo data ruby rt rp button
+    input option optgroup meter progress output link meta base map area picture source
+    track param frame marquee blink nobr dir menu legend dialog slot search""".split()
+)
+_VOID = frozenset(
+    """br img hr wbr input col embed link meta base area source track param
+    frame""".split()
+)
+_KNOWN = (
+    TAGS
+    | _NAMES_OF_MEANING.keys()
+    | _DROPPED_WITH_CONTENT
+    | _LINE_ELEMENTS
+    | _WORD_ELEMENTS
+)
+_BLOCKS = frozenset("p h2 h3 ul ol li blockquote br".split())  # noqa: SIM905
+
+_TAG = re.compile(
+    r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]{0,30})
+        (?P<attributes>(?:\s++(?:
+            [^\s"'<>/=]{1,100}+\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>`=]++)
+            |(?i:async|defer|disabled|checked|hidden|open|controls|autoplay|loop|muted
+              |required|readonly|selected|nowrap|allowfullscreen|itemscope|reversed
+              |start|noshade)(?=[\s/>])
+        )){0,40}+)\s*+/?>""",
+    re.VERBOSE,
+)
+_MARKUP = re.compile(r"<[!?][^<>]*+>|" + _TAG.pattern, re.VERBOSE)
+_ATTRIBUTE = re.compile(
+    r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`=]+))"""
+)
+_PICTURE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef]")
+_BLANK = re.compile(r"\s+")
+_EMPTY_PICTURE = re.compile(r"<img>")
+
+
+@dataclass(frozen=True, slots=True)
+class Sanitised:
+    """Safe HTML, and whether both engines read the text in the same way."""
+
+    html: str
+    agree: bool
+
+
+def sanitise(html: str, *, links: bool = True) -> Sanitised:
+    """What may be shown of HTML that a person wrote.
+
+    Without ``links`` the text of a link stays and the link goes.
+    """
+    prepared, whole = _prepare(html)
+    tags = TAGS if links else TAGS - {"a"}
+    by_bleach = _cleaner(tags).clean(prepared)
+    by_nh3 = _clean_with_nh3(prepared, tags, link_rel=None)
+    agree = whole and (by_bleach == by_nh3 or _tree(by_bleach) == _tree(by_nh3))
+    clean = _clean_with_nh3(by_bleach, tags, link_rel=LINK_REL)
+    return Sanitised(_EMPTY_PICTURE.sub("", clean).strip(), agree)
+
+
+def plain_text(html: str) -> str:
+    """The words of sanitised HTML; a line ends where a block does."""
+    return read_markup(html)[0]
+
+
+def read_markup(html: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
+    """The plain text, and where in it which address is linked."""
+    pieces: list[str] = []
+    links: list[tuple[int, int, str]] = []
+    length = 0
+    opened: tuple[int, str] | None = None
+    for tag, text in _events(html):
+        if tag is None:
+            pieces.append(text)
+            length += len(text)
+            continue
+        name = tag["name"].lower()
+        if name in _BLOCKS and (tag["close"] or name == "br"):
+            pieces.append("\n")
+            length += 1
+        elif name == "a":
+            if opened and length > opened[0]:
+                links.append((opened[0], length, opened[1]))
+            address = _attributes(tag).get("href", "")
+            opened = (length, address) if address and not tag["close"] else None
+    text = "".join(pieces)
+    return text, tuple(links)
+
+
+def _events(html: str) -> Iterator[tuple[re.Match[str] | None, str]]:
+    """Tags and the texts between them, in order."""
+    position = 0
+    for tag in _TAG.finditer(html):
+        if tag.start() > position:
+            yield None, html_module.unescape(html[position : tag.start()])
+        yield tag, ""
+        position = tag.end()
+    if position < len(html):
+        yield None, html_module.unescape(html[position:])
+
+
+def _attributes(tag: re.Match[str]) -> dict[str, str]:
+    return {
+        name.lower(): html_module.unescape(double or single or bare)
+        for name, double, single, bare in _ATTRIBUTE.findall(tag["attributes"])
+    }
+
+
+# --- before the engines ------------------------------------------------------
+
+
+def _prepare(html: str) -> tuple[str, bool]:
+    """Bring the text into a form that leaves engines nothing to guess.
+
+    A "<" that does not begin a tag is text ("a<b"). Harmless elements that are
+    not offered become what they mean, a line or nothing. Active elements go with
+    their content. Returns the text, and whether it was whole: not too long, not
+    too deep, nothing active in it.
+    """
+    whole = len(html) <= LARGEST
+    html = _without_comments(_CONTROL.sub("", html[:LARGEST]))
+    last_close = _last_closing_tags(html)
+    pieces: list[str] = []
+    depth = 0
+    dropping: str | None = None
+    position = 0
+    for match in _MARKUP.finditer(html):
+        if dropping is None:
+            pieces.append(html[position : match.start()].replace("<", "&lt;"))
+        position = match.end()
+        name = (match["name"] or "").lower()
+        if dropping is not None:
+            if name == dropping and match["close"]:
+                dropping = None
+            continue
+        if not name:
+            continue
+        if name not in _KNOWN and ":" not in name:
+            pieces.append(match.group().replace("<", "&lt;"))
+        elif name in _DROPPED_WITH_CONTENT:
+            whole = False
+            if not match["close"] and last_close.get(name, -1) > match.start():
+                dropping = name
+        elif name in _LINE_ELEMENTS:
+            pieces.append("\n")
+        elif (name := _NAMES_OF_MEANING.get(name, name)) in TAGS:
+            if name not in _VOID:
+                depth = max(0, depth - 1) if match["close"] else depth + 1
+            if depth > DEEPEST:
+                whole = False
+            else:
+                pieces.append(f"<{match['close']}{name}{match['attributes']}>")
+    if dropping is None:
+        pieces.append(html[position:].replace("<", "&lt;"))
+    return "".join(pieces), whole
+
+
+def _without_comments(html: str) -> str:
+    pieces: list[str] = []
+    position = 0
+    while (start := html.find("<!--", position)) >= 0:
+        end = html.find("-->", start)
+        if end < 0:
+            break
+        pieces.append(html[position:start])
+        position = end + len("-->")
+    pieces.append(html[position:])
+    return "".join(pieces)
+
+
+def _last_closing_tags(html: str) -> dict[str, int]:
+    """Where each element that goes with its content is closed for the last time.
+
+    One that is never closed must not take the rest of the text with it.
+    """
+    return {
+        match["name"].lower(): match.start()
+        for match in _TAG.finditer(html)
+        if match["close"] and match["name"].lower() in _DROPPED_WITH_CONTENT
+    }
+
+
+# --- the engines -------------------------------------------------------------
+
+
+def _is_allowed(tag: str, name: str, value: str) -> bool:
+    if tag == "a" and name == "href":
+        return _is_allowed_address(value)
+    if tag == "img" and name == "data-picture":
+        return bool(_PICTURE.fullmatch(value))
+    return False
+
+
+def _is_allowed_address(address: str) -> bool:
+    """A whole address of an allowed scheme.
+
+    bleach takes "javascript:1" for a host and a port; a parser of addresses
+    says what a browser would say.
+    """
+    if len(address) > LONGEST_ADDRESS or re.search(r"[\s\\<>\x00-\x20]", address):
+        return False
+    try:
+        parsed = urlsplit(address)
+    except ValueError:
+        return False
+    if parsed.scheme not in SCHEMES:
+        return False
+    return bool(parsed.path if parsed.scheme == "mailto" else parsed.netloc)
+
+
+@cache
+def _cleaner(tags: frozenset[str]) -> Cleaner:
+    return Cleaner(
+        tags=tags,
+        attributes=_is_allowed,
+        protocols=SCHEMES,
+        strip=True,
+        strip_comments=True,
+    )
+
+
+def _nh3_filter(tag: str, name: str, value: str) -> str | None:
+    if name == "rel":
+        return value
+    return value if _is_allowed(tag, name, value) else None
+
+
+def _clean_with_nh3(html: str, tags: frozenset[str], *, link_rel: str | None) -> str:
+    return nh3.clean(
+        html,
+        tags=set(tags),
+        attributes={"*": set(), "a": {"href"}, "img": {"data-picture"}},
+        attribute_filter=_nh3_filter,
+        url_schemes=set(SCHEMES),
+        link_rel=link_rel if "a" in tags else None,
+    )
+
+
+def _tree(html: str) -> list[tuple[str, str]]:
+    """The tree as the list of what opens, closes and is written, in order."""
+    tree: list[tuple[str, str]] = []
+    for tag, text in _events(html):
+        if tag is None:
+            written = _BLANK.sub(" ", text).strip()
+            if written:
+                tree.append(("text", written))
+            continue
+        name = tag["name"].lower()
+        kind = "close" if tag["close"] else "open"
+        tree.append((f"{kind} {name}", repr(sorted(_attributes(tag).items()))))
+    return tree
+
+
+# --- Markdown ----------------------------------------------------------------
+
+
+def render_markdown(source: str) -> str:
+    """Sanitised HTML of what was typed with simple marks; HTML in it is text."""
+    return sanitise(_markdown().render(source[:LARGEST])).html
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("zero", {"html": False, "breaks": True, "maxNesting": 20})
+    markdown.enable(
+        [
+            "heading",
+            "list",
+            "blockquote",
+            "emphasis",
+            "link",
+            "autolink",
+            "newline",
+            "escape",
+            "entity",
+        ]
+    )
+    markdown.core.ruler.push("page_headings", _lower_headings)
+    return markdown
+
+
+def _lower_headings(state: object) -> None:
+    """The page's own title is its only h1: a text's headings are h2 and h3."""
+    tokens: list[Token] = getattr(state, "tokens", [])
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = "h2" if token.tag == "h1" else "h3"
