@@ -17,9 +17,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from audit import actions as audit
-from offices.access import DESK, offices_of
-from offices.models import Office
-
 from moderation import pipeline, signals
 from moderation.models import (
     Assessment,
@@ -41,9 +38,12 @@ from moderation.submissions import (
     PictureNotChecked,
     Submission,
 )
+from offices.access import DESK, offices_of
+from offices.models import Office
 
 LEASE = timedelta(minutes=15)
 WATCHED_WITHIN = timedelta(hours=24)
+_SAMPLE = random.SystemRandom()  # nobody can wait for the moment nobody looks
 
 
 # --- submitting ------------------------------------------------------------------
@@ -110,9 +110,7 @@ def _assess(
         on_duty=row.subject.office.is_on_duty(),
         sanitisers_agree=submission.sanitisers_agree,
     )
-    return found, pipeline.decide(
-        found, standing, row.surface, sample=random.random()
-    )
+    return found, pipeline.decide(found, standing, row.surface, sample=_SAMPLE.random())
 
 
 def _published_by(author: Any, row: ModeratedModel) -> int:

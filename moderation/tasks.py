@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.core.files.base import ContentFile
+
 from django_tasks import task
 
 import pictures
-
 from moderation import actions
 from moderation.models import Picture, PictureRendition
 

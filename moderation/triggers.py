@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import guards.triggers
 from guards.triggers import Guard
-
 from moderation.checks import moderated_models
 from moderation.models import Decision, ModeratedModel, Version
 

@@ -10,10 +10,9 @@ from django.db import IntegrityError, transaction
 
 import pictures
 from audit import actions as audit
-from offices.models import Office
-
 from moderation import tasks
 from moderation.models import Picture
+from offices.models import Office
 
 
 def upload_picture(

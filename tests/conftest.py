@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.factories import OfficeFactory, TopicFactory, UserFactory, office_of
+
+import pytest
 
 from accounts.models import AgeBand, User
 from offices.actions import appoint
 from offices.models import Office, Role
+from tests.factories import OfficeFactory, TopicFactory, UserFactory, office_of
 from topics.models import Topic
 
 
@@ -24,7 +25,7 @@ def _own_files(settings: Any, tmp_path: Any) -> None:
 
 @pytest.fixture
 def headquarters(db: None) -> Office:
-    return OfficeFactory(slug="headquarters", is_headquarters=True)
+    return OfficeFactory.create(slug="headquarters", is_headquarters=True)
 
 
 @pytest.fixture
@@ -39,19 +40,19 @@ def tunisia_office(headquarters: Office) -> Office:
 
 @pytest.fixture
 def climate(db: None) -> Topic:
-    return TopicFactory(slug="climate")
+    return TopicFactory.create(slug="climate")
 
 
 @pytest.fixture
 def amina(kenya_office: Office) -> User:
     """A blogger of 16 in Kenya."""
-    return UserFactory(handle="amina.writes", office=kenya_office, country="KE")
+    return UserFactory.create(handle="amina.writes", office=kenya_office, country="KE")
 
 
 @pytest.fixture
 def zawadi(kenya_office: Office) -> User:
     """A blogger of 14 in Kenya: a person reads everything first."""
-    return UserFactory(
+    return UserFactory.create(
         handle="zawadi-asks",
         office=kenya_office,
         country="KE",
@@ -62,7 +63,7 @@ def zawadi(kenya_office: Office) -> User:
 @pytest.fixture
 def juma(kenya_office: Office) -> User:
     """A blogger of 20 in Kenya."""
-    return UserFactory(
+    return UserFactory.create(
         handle="juma_20", office=kenya_office, country="KE", age_band=AgeBand.FROM_18
     )
 
@@ -70,11 +71,11 @@ def juma(kenya_office: Office) -> User:
 @pytest.fixture
 def leila(tunisia_office: Office) -> User:
     """A blogger of 16 in Tunisia: another office's young person."""
-    return UserFactory(handle="leila.ecrit", office=tunisia_office, country="TN")
+    return UserFactory.create(handle="leila.ecrit", office=tunisia_office, country="TN")
 
 
 def staff(handle: str, office: Office, role: Role) -> User:
-    user = UserFactory(handle=handle, office=office, age_band=AgeBand.FROM_25)
+    user = UserFactory.create(handle=handle, office=office, age_band=AgeBand.FROM_25)
     appoint(
         user,
         office,

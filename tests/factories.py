@@ -7,9 +7,10 @@ import io
 import uuid
 from typing import Any
 
-import factory
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
+
+import factory
 from PIL import Image
 
 from accounts.models import AgeBand, User
@@ -68,7 +69,7 @@ class TopicFactory(factory.django.DjangoModelFactory[Topic]):
 
 
 def office_of(slug: str, country: str) -> Office:
-    office = OfficeFactory(slug=slug)
+    office = OfficeFactory.create(slug=slug)
     OfficeCountry.objects.create(office=office, country=country)
     return office
 
@@ -95,7 +96,7 @@ def post_submission(
     return Submission(
         parts={"title": title, "body": clean.html},
         attributes={
-            "topic": (topic or TopicFactory(slug="climate")).pk,
+            "topic": (topic or TopicFactory.create(slug="climate")).pk,
             "language": language,
             "signed": signed,
             "source": body,
@@ -138,7 +139,9 @@ def refused_post(author: User, moderator: User, **fields: Any) -> Post:
     return post
 
 
-def submitted_comment(author: User, post: Post, body: str) -> tuple[Comment, Assessment]:
+def submitted_comment(
+    author: User, post: Post, body: str
+) -> tuple[Comment, Assessment]:
     subject = actions.open_subject(
         Comment, author=author, office=post.subject.office, language=post.language
     )
