@@ -37,6 +37,7 @@ class Helpline(models.Model):
     name = models.CharField(max_length=200)
     phone = models.CharField(max_length=60, blank=True)
     sms = models.CharField(max_length=60, blank=True)
+    sms_text = models.CharField(max_length=20, blank=True)
     url = models.URLField(blank=True)
     hours = models.CharField(max_length=120, blank=True)
     languages = models.CharField(max_length=200, blank=True)
@@ -69,6 +70,7 @@ class EmergencyNumber(models.Model):
     police = models.CharField(max_length=20, blank=True)
     ambulance = models.CharField(max_length=20, blank=True)
     fire = models.CharField(max_length=20, blank=True)
+    note = models.CharField(max_length=200, blank=True)
     checked_on = models.DateField()
     source = models.TextField()
 

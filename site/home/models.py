@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -22,7 +23,13 @@ class HomePage(Page):
         help_text=_("The heading above the writing box, in a few words."),
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("invitation")]
+    introduction = models.CharField(_("Introduction"), max_length=300, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("invitation"),
+    ]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "home.EditorialPage",

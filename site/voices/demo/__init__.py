@@ -1,0 +1,1 @@
+"""The demo community: the files beside this one, brought in through the actions."""
