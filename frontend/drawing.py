@@ -249,7 +249,7 @@ def draw_avatar(
     avatar = AVATARS[number % len(AVATARS)]
     topic = TOPICS[number // len(AVATARS) % len(TOPICS)]
     pieces = mark_safe("".join(_placed(*piece) for piece in avatar.pieces))  # noqa: S308
-    voice: SafeString | str = mark_safe('aria-hidden="true"')  # noqa: S308
+    voice: SafeString | str = mark_safe('aria-hidden="true"')
     if spoken:
         label = gettext("Avatar: %(name)s") % {"name": avatar.name}
         voice = format_html('role="img" aria-label="{}"', label)

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
+
 from django_countries import countries
 from django_vite.core.asset_loader import DEFAULT_APP_NAME, DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError
