@@ -161,7 +161,8 @@ def render_field(
         attrs["aria-describedby"] = " ".join(described)
     if autocomplete:
         attrs["autocomplete"] = autocomplete
-    return field.as_widget(attrs=attrs)
+    control: SafeString = field.as_widget(attrs=attrs)
+    return control
 
 
 @register.filter
