@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.base import BaseStorage, Message
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, cached_property
@@ -123,13 +123,10 @@ class House:
     @cached_property
     def notices(self) -> list[Message]:
         storage = get_messages(self._request)
-        if not storage or not (
-            self._has_session
-            or "messages" in self._request.COOKIES
-            or getattr(storage, "added_new", False)
-        ):
+        if not isinstance(storage, BaseStorage):
             return []
-        return list(storage)
+        # Even asking whether the storage is empty would read the session.
+        return list(storage) if self._has_session or storage.added_new else []
 
     @property
     def _has_session(self) -> bool:

@@ -220,7 +220,7 @@ def styles(path: str) -> SafeString:
 def script(path: str) -> SafeString:
     """A built script, or nothing where nobody has run the build."""
     try:
-        tags = DjangoViteAssetLoader.instance().generate_vite_asset(
+        tags: str = DjangoViteAssetLoader.instance().generate_vite_asset(
             path, app=DEFAULT_APP_NAME
         )
     except DjangoViteAssetNotFoundError:
