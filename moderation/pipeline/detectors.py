@@ -74,6 +74,7 @@ _DIGITS = re.compile(r"(?:\d\D{0,4}){6}\d")
 _REGIONS = ("US", "GB")
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 _DATE = re.compile(r"\D*(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}\D*")
+_DECIMALS = re.compile(r"\d[.,]\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LETTERS_FOR_DIGITS = re.compile(r"(?<![a-z])(?=[\dol]*\d)[\dol]{7,12}(?![a-z])")
 
@@ -170,7 +171,11 @@ def _find_phones(reading: Reading) -> Iterator[Finding]:
     for region in _REGIONS:
         for match in PhoneNumberMatcher(text, region, leniency=Leniency.POSSIBLE):
             span = (match.start, match.end)
-            if span not in seen and _may_be_a_phone(match.raw_string):
+            if span in seen or _DECIMALS.search(
+                text[max(0, match.start - 2) : match.start]
+            ):
+                continue
+            if _may_be_a_phone(match.raw_string):
                 seen.add(span)
                 yield _contact(reading, span, "contact.phone", 0.9)
     for letters in _LETTERS_FOR_DIGITS.finditer(text):

@@ -23,6 +23,7 @@ _SCRIPTS = {
     "other": re.compile("[\u0370-\u05ff\u0a00-\u1fff\u2e80-\ud7ff\uf900-\ufaff]"),
 }
 _ONLY_LANGUAGE = {"devanagari": "hi", "bengali": "bn"}
+_ARABIC_ARTICLE = "ال"
 _NOT_ARABIC = re.compile("[پچژگٹڈڑے]")
 _LANGUAGES_OF = {
     "latin": ("en", "fr", "es", "pt", "sw"),
@@ -76,13 +77,26 @@ def identify(folded: str, tokens: Sequence[Token], *, declared: str | None) -> s
     if only := _ONLY_LANGUAGE.get(script):
         return only
     candidates = _LANGUAGES_OF.get(script, ())
-    if script == "arabic" and _NOT_ARABIC.search(folded):
-        return UNKNOWN
+    if script == "arabic":
+        found = _arabic(folded, tokens)
+        too_short = len(tokens) < _LONG_ENOUGH_TO_TELL
+        return "ar" if declared == "ar" and too_short else found
     hits = _common_word_counts(tokens, candidates)
     if hits:
         return _best(hits, declared)
     if declared in candidates and len(tokens) < _LONG_ENOUGH_TO_TELL:
         return declared
+    return UNKNOWN
+
+
+def _arabic(folded: str, tokens: Sequence[Token]) -> str:
+    """Arabic, and not Persian or Urdu, which are written with the same letters."""
+    if len(_NOT_ARABIC.findall(folded)) > 1:
+        return UNKNOWN
+    common = _COMMON_WORDS["ar"]
+    for token in tokens:
+        if token.text.startswith(_ARABIC_ARTICLE) or not common.isdisjoint(token.forms):
+            return "ar"
     return UNKNOWN
 
 
@@ -117,4 +131,6 @@ def _common_word_counts(
 def _best(hits: Counter[str], declared: str | None) -> str:
     most = max(hits.values())
     leaders = [language for language, count in hits.items() if count == most]
-    return declared if declared in leaders else leaders[0]
+    if declared in leaders:
+        return declared
+    return leaders[0] if len(leaders) == 1 else UNKNOWN

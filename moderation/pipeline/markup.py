@@ -21,9 +21,7 @@ from bleach.sanitizer import Cleaner
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-TAGS = frozenset(
-    "p h2 h3 strong em ul ol li blockquote a br img".split()  # noqa: SIM905
-)
+TAGS = frozenset("p h2 h3 strong em ul ol li blockquote a br img".split())
 SCHEMES = frozenset({"http", "https", "mailto"})
 LINK_REL = "ugc nofollow noopener noreferrer"
 LARGEST = 100_000
@@ -55,10 +53,9 @@ _WORD_ELEMENTS = frozenset(
     input option optgroup meter progress output link meta base map area picture source
     track param frame marquee blink nobr dir menu legend dialog slot search""".split()
 )
-_VOID = frozenset(
-    """br img hr wbr input col embed link meta base area source track param
-    frame""".split()
-)
+_NESTING = frozenset({"ul", "ol", "blockquote", "strong", "em"})
+"""What a text can be deep in; the others end where the next one begins."""
+
 _KNOWN = (
     TAGS
     | _NAMES_OF_MEANING.keys()
@@ -66,7 +63,7 @@ _KNOWN = (
     | _LINE_ELEMENTS
     | _WORD_ELEMENTS
 )
-_BLOCKS = frozenset("p h2 h3 ul ol li blockquote br".split())  # noqa: SIM905
+_BLOCKS = frozenset("p h2 h3 ul ol li blockquote br".split())
 
 _TAG = re.compile(
     r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]{0,30})
@@ -164,47 +161,70 @@ def _attributes(tag: re.Match[str]) -> dict[str, str]:
 def _prepare(html: str) -> tuple[str, bool]:
     """Bring the text into a form that leaves engines nothing to guess.
 
+    Returns the text, and whether it was whole: not too long, not too deep,
+    nothing active in it.
+    """
+    preparation = _Preparation(_without_comments(_CONTROL.sub("", html[:LARGEST])))
+    prepared = preparation.run()
+    return prepared, preparation.is_whole and len(html) <= LARGEST
+
+
+class _Preparation:
+    """One walk over the tags of a text.
+
     A "<" that does not begin a tag is text ("a<b"). Harmless elements that are
     not offered become what they mean, a line or nothing. Active elements go with
-    their content. Returns the text, and whether it was whole: not too long, not
-    too deep, nothing active in it.
+    their content. Engines decide on everything else.
     """
-    whole = len(html) <= LARGEST
-    html = _without_comments(_CONTROL.sub("", html[:LARGEST]))
-    last_close = _last_closing_tags(html)
-    pieces: list[str] = []
-    depth = 0
-    dropping: str | None = None
-    position = 0
-    for match in _MARKUP.finditer(html):
-        if dropping is None:
-            pieces.append(html[position : match.start()].replace("<", "&lt;"))
-        position = match.end()
-        name = (match["name"] or "").lower()
-        if dropping is not None:
-            if name == dropping and match["close"]:
-                dropping = None
-            continue
-        if not name:
-            continue
-        if name not in _KNOWN and ":" not in name:
-            pieces.append(match.group().replace("<", "&lt;"))
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.is_whole = True
+        self._pieces: list[str] = []
+        self._depth = 0
+        self._dropping: str | None = None
+        self._last_close = _last_closing_tags(html)
+
+    def run(self) -> str:
+        position = 0
+        for match in _MARKUP.finditer(self.html):
+            self._text(self.html[position : match.start()])
+            position = match.end()
+            if match["name"]:
+                self._tag(match, match["name"].lower())
+        self._text(self.html[position:])
+        return "".join(self._pieces)
+
+    def _text(self, text: str) -> None:
+        if self._dropping is None:
+            self._pieces.append(text.replace("<", "&lt;"))
+
+    def _tag(self, match: re.Match[str], name: str) -> None:
+        if self._dropping is not None:
+            if name == self._dropping and match["close"]:
+                self._dropping = None
+        elif name not in _KNOWN and ":" not in name:
+            self._text(match.group())
         elif name in _DROPPED_WITH_CONTENT:
-            whole = False
-            if not match["close"] and last_close.get(name, -1) > match.start():
-                dropping = name
+            self._drop(match, name)
         elif name in _LINE_ELEMENTS:
-            pieces.append("\n")
-        elif (name := _NAMES_OF_MEANING.get(name, name)) in TAGS:
-            if name not in _VOID:
-                depth = max(0, depth - 1) if match["close"] else depth + 1
-            if depth > DEEPEST:
-                whole = False
-            else:
-                pieces.append(f"<{match['close']}{name}{match['attributes']}>")
-    if dropping is None:
-        pieces.append(html[position:].replace("<", "&lt;"))
-    return "".join(pieces), whole
+            self._pieces.append("\n")
+        elif (meant := _NAMES_OF_MEANING.get(name, name)) in TAGS:
+            self._keep(match, meant)
+
+    def _drop(self, match: re.Match[str], name: str) -> None:
+        self.is_whole = False
+        # One that is never closed must not take the rest of the text with it.
+        if not match["close"] and self._last_close.get(name, -1) > match.start():
+            self._dropping = name
+
+    def _keep(self, match: re.Match[str], name: str) -> None:
+        if name in _NESTING:
+            self._depth = max(0, self._depth + (-1 if match["close"] else 1))
+        if self._depth > DEEPEST:
+            self.is_whole = False
+        else:
+            self._pieces.append(f"<{match['close']}{name}{match['attributes']}>")
 
 
 def _without_comments(html: str) -> str:
@@ -221,10 +241,7 @@ def _without_comments(html: str) -> str:
 
 
 def _last_closing_tags(html: str) -> dict[str, int]:
-    """Where each element that goes with its content is closed for the last time.
-
-    One that is never closed must not take the rest of the text with it.
-    """
+    """Where each element that goes with its content is closed for the last time."""
     return {
         match["name"].lower(): match.start()
         for match in _TAG.finditer(html)

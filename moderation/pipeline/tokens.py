@@ -65,8 +65,7 @@ def _split(word: str, start: int) -> list[Token]:
     """One token, or two at a French elision: "j'ai" is "j" and "ai"."""
     if "'" not in word:
         return [Token(_forms(word), start, start + len(word))]
-    head, _, tail = word.rpartition("'")
-    if tail in _ENGLISH_ENDINGS:
+    if word.rpartition("'")[2] in _ENGLISH_ENDINGS:
         return [Token(_forms(word.replace("'", "")), start, start + len(word))]
     tokens: list[Token] = []
     offset = start

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import IO, Any, TypedDict
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from moderation import pipeline
 
@@ -35,18 +35,18 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        bad = 0
+        all_read = True
         for number, line in numbered_lines(sys.stdin.buffer):
             try:
                 answer = assess_line(line)
             except BadLine as error:
-                bad += 1
+                all_read = False
                 self.stderr.write(f"line {number}: {error}")
             else:
-                self.stdout.write(json.dumps(answer, ensure_ascii=False))
+                self.stdout.write(json.dumps(answer))
                 self.stdout.flush()
-        if bad:
-            raise CommandError(f"{bad} lines could not be read", returncode=1)
+        if not all_read:
+            sys.exit(1)
 
 
 def numbered_lines(source: IO[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -102,6 +102,6 @@ def read_line(line: bytes) -> Question:
         raise BadLine("text is not a string")
     if not (language is None or isinstance(language, str)):
         raise BadLine("language is not a string")
-    if age_band not in AGE_BANDS:
+    if not isinstance(age_band, str) or age_band not in AGE_BANDS:
         raise BadLine("age_band is not one of " + ", ".join(sorted(AGE_BANDS)))
     return Question(id=value["id"], text=text, language=language, age_band=age_band)

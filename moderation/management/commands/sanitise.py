@@ -15,4 +15,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         html = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-        self.stdout.write(pipeline.sanitise(html).html)
+        self.stdout.write(pipeline.sanitise(html).html, ending="")

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation.pipeline import Sanitised, plain_text, render_markdown, sanitise
+
+ALLOWED = {
+    "p": set(),
+    "h2": set(),
+    "h3": set(),
+    "strong": set(),
+    "em": set(),
+    "ul": set(),
+    "ol": set(),
+    "li": set(),
+    "blockquote": set(),
+    "br": set(),
+    "a": {"href", "rel"},
+    "img": {"data-picture"},
+}
+REL = "ugc nofollow noopener noreferrer"
+
+
+class Elements(HTMLParser):
+    """Each element and its attributes, as a reader's browser would see them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+FRAGMENTS = st.sampled_from(
+    """<p>|</p>|<script>|</script>|<img src=x onerror=alert(1)>|<svg onload=a()>|<math>|
+    <a href="javascript:1">|<a href='https://e.org'>|<a href=data:text/html,x>|</a>|<b>|
+    <h1>|</h1>|<ul><li>|</ul>|<style>|<!--|-->|<![CDATA[|]]>|&lt;|&#x6a;|&amp;|<|>|"|'|=|/|
+    <div id=x>|</div>|<iframe src=//e>|<form action=x>|<input name=y autofocus>|<table><td>|
+    <template>|<noscript>|<p style="x:y">|<img data-picture="12">|<title>|<textarea>|a<b |
+    <em>|</em>|<blockquote>|text|\u00a0|<x-y>|<o:p>|<a href="//e.org">|<br/>|<select>""".replace(
+        "\n    ", ""
+    ).split("|")
+)
+ANY_HTML = st.one_of(st.text(), st.lists(FRAGMENTS, max_size=12).map("".join))
+
+
+@given(ANY_HTML)
+def test_nothing_outside_the_list_is_left(html: str) -> None:
+    for tag, attributes in Elements(sanitise(html).html).found:
+        assert tag in ALLOWED
+        assert set(attributes) <= ALLOWED[tag]
+        href = attributes.get("href")
+        assert href is None or href.startswith(("http://", "https://", "mailto:"))
+        assert tag != "a" or attributes["rel"] == REL
+        assert tag != "img" or attributes["data-picture"]
+
+
+@given(ANY_HTML)
+def test_sanitising_twice_is_sanitising_once(html: str) -> None:
+    once = sanitise(html).html
+    assert sanitise(once) == Sanitised(once, agree=True)
+
+
+@given(ANY_HTML)
+def test_without_links_no_link_is_left(html: str) -> None:
+    assert "<a" not in sanitise(html, links=False).html
+
+
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        ("if a<b then", "if a&lt;b then"),
+        ("<p>a<b and c>d</p>", "<p>a&lt;b and c&gt;d</p>"),
+        ("I <3 you", "I &lt;3 you"),
+        ("<b>x</b> <i>y</i>", "<strong>x</strong> <em>y</em>"),
+        ("<h1>x</h1><h5>y</h5>", "<h2>x</h2><h3>y</h3>"),
+        ("<div>x</div><div>y</div>", "x\n\ny"),
+        ("<p>a<p>b", "<p>a</p><p>b</p>"),
+        (
+            '<a href="https://e.org/?a=1&amp;b=2" onclick="x()">q</a>',
+            f'<a href="https://e.org/?a=1&amp;b=2" rel="{REL}">q</a>',
+        ),
+        ('<img data-picture="12" src="x" onerror="y">', '<img data-picture="12">'),
+        ('<img src="https://e.org/x.png">', ""),
+        ("<p>" * 300 + "x", "<p></p>" * 299 + "<p>x</p>"),
+    ],
+)
+def test_harmless_text_keeps_its_meaning(html: str, clean: str) -> None:
+    assert sanitise(html) == Sanitised(clean, agree=True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:123",
+        "vbscript:1",
+        "data:1",
+        "java\tscript:1",
+        "//e.org",
+        "/x",
+        "http:",
+    ],
+)
+def test_an_address_of_another_scheme_is_dropped(address: str) -> None:
+    assert "href" not in sanitise(f'<a href="{address}">x</a>').html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>hi",
+        "hi<svg><a xlink:href='javascript:1'></a></svg>",
+        "<blockquote>" * 100 + "hi",
+        "hi" + "x" * 200_000,
+    ],
+)
+def test_what_was_active_too_deep_or_too_long_is_for_a_person(html: str) -> None:
+    sanitised = sanitise(html)
+    assert not sanitised.agree
+    assert "hi" in sanitised.html
+    assert "alert" not in sanitised.html
+
+
+def test_an_element_that_is_never_closed_does_not_take_the_text_with_it() -> None:
+    assert sanitise("the <title> tag").html == "the  tag"
+
+
+def test_a_link_that_is_not_offered_keeps_its_words() -> None:
+    html = '<p>see <a href="https://e.org">this</a></p>'
+    assert sanitise(html, links=False) == Sanitised("<p>see this</p>", agree=True)
+
+
+def test_markdown_becomes_what_is_allowed() -> None:
+    source = "# One\n## Two\n**b** *i*\nline\n\n- x\n- y\n\n1. z\n\n> q\n\n[l](https://e.org)"
+    html = render_markdown(source)
+    assert "<h2>One</h2>" in html
+    assert "<h3>Two</h3>" in html
+    assert "<strong>b</strong> <em>i</em><br>" in html
+    assert "<li>x</li>" in html
+    assert "<ol>" in html
+    assert "<blockquote>" in html
+    assert f'<a href="https://e.org" rel="{REL}">l</a>' in html
+
+
+def test_html_in_markdown_is_text() -> None:
+    assert render_markdown("<b>x</b> a<b") == "<p>&lt;b&gt;x&lt;/b&gt; a&lt;b</p>"
+
+
+@given(st.text())
+def test_any_markdown_becomes_sanitised_html(source: str) -> None:
+    html = render_markdown(source)
+    assert sanitise(html) == Sanitised(html, agree=True)
+
+
+def test_plain_text_ends_a_line_where_a_block_ends() -> None:
+    assert plain_text("<h2>A &amp; B</h2><p>c<br>d</p>") == "A & B\nc\nd\n"
+
+
+@given(ANY_HTML)
+def test_plain_text_has_no_tags_of_sanitised_html(html: str) -> None:
+    text = plain_text(sanitise(html).html)
+    assert "</p>" not in text or "&lt;/p" in html or "</p" in html
