@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moderation.models.decisions import Decision, Outcome, Reason
-from moderation.models.moderated import ModeratedModel, ModeratedQuerySet
+from moderation.models.moderated import Fact, ModeratedModel, ModeratedQuerySet
 from moderation.models.pictures import Picture, PictureRendition
 from moderation.models.queue import Cause, QueueItem
 from moderation.models.subjects import (
@@ -18,6 +18,7 @@ __all__ = [
     "Assessment",
     "Cause",
     "Decision",
+    "Fact",
     "Finding",
     "ModeratedModel",
     "ModeratedQuerySet",

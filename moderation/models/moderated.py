@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
-
-from offices.access import OfficeScopedQuerySet
 
 from moderation.models.decisions import Decision
 from moderation.models.subjects import Subject, Version
 from moderation.pipeline import Surface
+from offices.access import OfficeScopedQuerySet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 PUBLIC_NEEDS_DECISION = "%(app_label)s_%(class)s_public_by_decision"
 
@@ -29,6 +32,15 @@ class ModeratedQuerySet(OfficeScopedQuerySet[ModeratedT]):
         return self.filter(subject__author=author)
 
 
+@dataclass(frozen=True)
+class Fact:
+    """One thing that whoever decides should know beside the texts themselves."""
+
+    term: str | _StrPromise
+    text: str | _StrPromise
+    href: str = ""
+
+
 class ModeratedModel(models.Model):
     """A row that holds only what is public.
 
@@ -41,6 +53,9 @@ class ModeratedModel(models.Model):
 
     surface: ClassVar[Surface]
     """Which column of the policy's table this kind falls under."""
+
+    kind_name: ClassVar[str | _StrPromise]
+    """What one of this kind is called at the desk."""
 
     markup_parts: ClassVar[frozenset[str]] = frozenset()
     """Parts that are HTML; findings in them count characters of their plain text."""
@@ -82,6 +97,10 @@ class ModeratedModel(models.Model):
     def about_a_minor(self) -> bool:
         """Whether this stands under a minor's content (a comment on their post)."""
         return False
+
+    def facts(self, version: Version) -> list[Fact]:
+        """Where ``version`` would stand and what was chosen beside its texts."""
+        return []
 
     def get_absolute_url(self) -> str:
         raise TypeError(f"{type(self).__name__} has no address.")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from offices.access import OfficeScopedQuerySet
-from offices.models import Office
-
 from moderation.models.decisions import Decision
 from moderation.models.subjects import Version
+from offices.access import DESK, OfficeScopedQuerySet
+from offices.models import Office
 
 
 class Cause(models.TextChoices):
@@ -26,9 +25,29 @@ class QueueItemQuerySet(OfficeScopedQuerySet["QueueItem"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
 
+    def for_desk(self, user: Any) -> Self:
+        """What ``user`` may read and decide: their offices' items but their own work."""
+        return self.for_staff(user, *DESK).exclude(version__subject__author=user)
+
+    def unclaimed_for(self, user: Any) -> Self:
+        """Items that nobody else is reading now."""
+        return self.filter(
+            models.Q(claimed_by__isnull=True)
+            | models.Q(claimed_by=user)
+            | models.Q(lease_until__lte=timezone.now())
+        )
+
     def in_order(self) -> Self:
         """What could hurt most first, then what is due first."""
         return self.order_by("tier", "due_at", "id")
+
+    def after(self, item: QueueItem) -> Self:
+        """What follows ``item`` in that order."""
+        return self.filter(
+            models.Q(tier__gt=item.tier)
+            | models.Q(tier=item.tier, due_at__gt=item.due_at)
+            | models.Q(tier=item.tier, due_at=item.due_at, id__gt=item.pk)
+        )
 
 
 class QueueItem(models.Model):
@@ -90,6 +109,15 @@ class QueueItem(models.Model):
 
     def is_overdue(self, at: datetime.datetime | None = None) -> bool:
         return self.due_at < (at or timezone.now())
+
+    def is_held_by(self, user: Any) -> bool:
+        """Whether ``user`` has claimed it and may decide now."""
+        return (
+            self.closed_at is None
+            and self.claimed_by_id == user.pk
+            and self.lease_until is not None
+            and self.lease_until > timezone.now()
+        )
 
     def claimed_by_another(self, user: object) -> bool:
         return (
