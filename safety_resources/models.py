@@ -26,7 +26,7 @@ class HelplineQuerySet(models.QuerySet["Helpline"]):
     def showable(self, today: datetime.date) -> Self:
         """Numbers that may be shown: not contested, and checked within a year."""
         return self.exclude(certainty=Certainty.C).filter(
-            checked_on__gt=today - STALE, checked_on__lte=today
+            checked_on__gte=today - STALE, checked_on__lte=today
         )
 
 
@@ -59,7 +59,7 @@ class Helpline(models.Model):
         return f"{self.country}: {self.name}"
 
     def is_fresh(self, today: datetime.date) -> bool:
-        return self.checked_on > today - FRESH
+        return self.checked_on >= today - FRESH
 
 
 class EmergencyNumber(models.Model):
@@ -76,3 +76,14 @@ class EmergencyNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country}: {self.general or self.police}"
+
+    def numbers(self) -> list[tuple[str, str]]:
+        """What to call and for what; one number for everything needs no name."""
+        if self.general:
+            return [("", self.general)]
+        named = [
+            (_("police"), self.police),
+            (_("ambulance"), self.ambulance),
+            (_("fire"), self.fire),
+        ]
+        return [(str(name), number) for name, number in named if number]

@@ -13,9 +13,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from accounts.doors import closed_doors
+from voices import views
 
 doors: list[URLPattern | URLResolver] = [
     *closed_doors,
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("media/images/<str:name>", views.editorial_rendition, name="rendition"),
     path("", include("frontend.urls")),
     path("", include("api.urls")),
     path("pictures/", include("moderation.urls")),
@@ -28,6 +32,7 @@ pages = [
     path("map/", include("maps.urls")),
     path("help/", include("safety_resources.urls")),
     path("search/", include("search.urls")),
+    path("campaigns/", include("campaigns.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include(wagtail_urls)),

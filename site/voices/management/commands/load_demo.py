@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from audit import actions as audit
+from search import actions as search
 from voices.demo import editorial, mapping, people, writing
 
 STEPS = (
@@ -15,6 +16,8 @@ STEPS = (
     ("comments", writing.load_comments),
     ("maps", mapping.load_projects),
     ("reports", mapping.load_reports),
+    # The demo is to be whole before any worker runs.
+    ("search", search.rebuild),
 )
 
 
