@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -9,11 +11,31 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import CampaignPage
-from moderation.models import ModeratedModel, ModeratedQuerySet, Picture, Version
+from moderation.models import (
+    Fact,
+    ModeratedModel,
+    ModeratedQuerySet,
+    Picture,
+    Version,
+)
 from moderation.pipeline import Surface
+from moderation.shown import ShownPicture, shown_picture
 from topics.models import Topic
+
+WORDS_A_MINUTE = 200
+COMMENTS_OPEN_FOR = timedelta(days=30)
+
+
+def direction_of(language: str) -> str:
+    """``rtl`` or ``ltr``; ``auto`` for a language that nobody has named."""
+    try:
+        return "rtl" if get_language_info(language)["bidi"] else "ltr"
+    except KeyError:
+        return "auto"
 
 
 class PostQuerySet(ModeratedQuerySet["Post"]):
@@ -31,6 +53,12 @@ class PostQuerySet(ModeratedQuerySet["Post"]):
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
 
+    def for_reading(self) -> Self:
+        """Everything the page of one post shows but its comments."""
+        return self.select_related(
+            "subject__author", "subject__office", "topic", "cover", "public_decision"
+        ).prefetch_related("topic__names", "cover__renditions")
+
 
 class Post(ModeratedModel):
     """A piece by a young person. Empty until its first publication.
@@ -41,6 +69,7 @@ class Post(ModeratedModel):
     """
 
     surface = Surface.POST
+    kind_name = _("Post")
     markup_parts: ClassVar[frozenset[str]] = frozenset({"body"})
 
     slug = models.SlugField(max_length=80, null=True, unique=True, allow_unicode=True)
@@ -92,11 +121,54 @@ class Post(ModeratedModel):
     def get_absolute_url(self) -> str:
         return reverse("blog:post", args=[self.slug])
 
+    def canonical_path(self) -> str:
+        """The address in the post's own language, whatever the reader's."""
+        with override(self.language):
+            return self.get_absolute_url()
+
     @property
     def shown_handle(self) -> str:
         """The name that readers see; empty where the author chose none."""
         author = self.subject.author
         return author.handle if author and self.signed else ""
+
+    @property
+    def shown_country(self) -> str:
+        """A country goes with a handle: without one it could point at somebody."""
+        author = self.subject.author
+        return str(author.country) if author and self.signed else ""
+
+    @property
+    def shown_seed(self) -> str:
+        """What draws the avatar; never the account's where no handle is shown."""
+        author = self.subject.author
+        return str(author.public_id) if author and self.signed else ""
+
+    @property
+    def direction(self) -> str:
+        return direction_of(self.language)
+
+    @property
+    def minutes(self) -> int:
+        return max(1, math.ceil(self.words / WORDS_A_MINUTE))
+
+    @property
+    def cover_picture(self) -> ShownPicture | None:
+        return shown_picture(self.cover, self.cover_alt) if self.cover else None
+
+    @property
+    def takes_comments(self) -> bool:
+        """Old posts are closed: nobody watches over a talk that is long over."""
+        return self.is_public and (
+            self.published_at is not None
+            and timezone.now() < self.published_at + COMMENTS_OPEN_FOR
+        )
+
+    @property
+    def for_search_engines(self) -> bool:
+        """What a minor writes is found here, and not by the whole web's engines."""
+        author: Any = self.subject.author
+        return author is not None and not author.is_minor
 
     def apply(self, version: Version) -> None:
         from blog.rendering import render_body
@@ -113,6 +185,13 @@ class Post(ModeratedModel):
         self.cover_id = placed.picture_id if placed else None
         self.cover_alt = placed.alt if placed else ""
         self.slug = self.slug or self._new_slug()
+
+    def facts(self, version: Version) -> list[Fact]:
+        attributes = version.attributes
+        topic = Topic.objects.named().filter(pk=attributes.get("topic")).first()
+        shown = _("Shown with the handle") if attributes.get("signed") else _("No name")
+        facts = [Fact(_("Name"), shown)]
+        return [Fact(_("Topic"), topic.name), *facts] if topic else facts
 
     def _new_slug(self) -> str:
         """Words of the title and the row's number: unique without a search."""
@@ -153,6 +232,7 @@ class Comment(ModeratedModel):
     """A reply to a post, or to a reply; no deeper."""
 
     surface = Surface.COMMENT
+    kind_name = _("Comment")
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="comments")
     parent = models.ForeignKey(
@@ -184,13 +264,46 @@ class Comment(ModeratedModel):
         return f"comment {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.post.get_absolute_url()}#comment-{self.pk}"
+        return f"{self.post.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        return f"comment-{self.pk}"
+
+    @property
+    def shown_handle(self) -> str:
+        author = self.subject.author
+        return author.handle if author else ""
+
+    @property
+    def shown_country(self) -> str:
+        author = self.subject.author
+        return str(author.country) if author else ""
+
+    @property
+    def shown_seed(self) -> str:
+        author = self.subject.author
+        return str(author.public_id) if author else ""
+
+    @property
+    def is_by_the_posts_author(self) -> bool:
+        """Said only where the post shows a handle: it would name its author else."""
+        post = self.post
+        return post.signed and self.subject.author_id == post.subject.author_id
 
     def apply(self, version: Version) -> None:
         self.body = version.parts["body"]
 
     def clear(self) -> None:
         self.body = ""
+
+    def facts(self, version: Version) -> list[Fact]:
+        post = self.post
+        href = post.get_absolute_url() if post.is_public else ""
+        facts = [Fact(_("Under the post"), str(post), href)]
+        if self.parent:
+            facts.append(Fact(_("Reply to"), self.parent.body))
+        return facts
 
     def about_a_minor(self) -> bool:
         author: Any = self.post.subject.author

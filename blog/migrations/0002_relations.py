@@ -5,103 +5,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('blog', '0001_initial'),
-        ('campaigns', '0001_initial'),
-        ('moderation', '0001_initial'),
-        ('topics', '0001_initial'),
+        ("blog", "0001_initial"),
+        ("campaigns", "0001_initial"),
+        ("moderation", "0001_initial"),
+        ("topics", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='comment',
-            name='public_decision',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.decision'),
+            model_name="comment",
+            name="public_decision",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="moderation.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='public_version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.version'),
+            model_name="comment",
+            name="public_version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="moderation.version",
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='subject',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='moderation.subject'),
+            model_name="comment",
+            name="subject",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(app_label)s_%(class)s",
+                to="moderation.subject",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='picture',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='moderation.picture'),
+            model_name="draft",
+            name="picture",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="moderation.picture",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='campaign',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to='campaigns.campaignpage'),
+            model_name="post",
+            name="campaign",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="posts",
+                to="campaigns.campaignpage",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='cover',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.picture'),
+            model_name="post",
+            name="cover",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="moderation.picture",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='public_decision',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.decision'),
+            model_name="post",
+            name="public_decision",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="moderation.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='public_version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.version'),
+            model_name="post",
+            name="public_version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="moderation.version",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='subject',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='moderation.subject'),
+            model_name="post",
+            name="subject",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(app_label)s_%(class)s",
+                to="moderation.subject",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='topic',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='topics.topic'),
+            model_name="post",
+            name="topic",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to="topics.topic",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='post',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='blog.post'),
+            model_name="draft",
+            name="post",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="draft",
+                to="blog.post",
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='post',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='blog.post'),
+            model_name="comment",
+            name="post",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="comments",
+                to="blog.post",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['language', 'topic', '-published_at', '-id'], name='blog_post_by_topic'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("is_public", True)),
+                fields=["language", "topic", "-published_at", "-id"],
+                name="blog_post_by_topic",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['-published_at', '-id'], name='blog_post_newest'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("is_public", True)),
+                fields=["-published_at", "-id"],
+                name="blog_post_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['language', '-published_at', '-id'], name='blog_post_by_language'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("is_public", True)),
+                fields=["language", "-published_at", "-id"],
+                name="blog_post_by_language",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(('public_decision__isnull', False), ('public_version__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='blog_post_public_by_decision'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_public", False),
+                    models.Q(
+                        ("public_decision__isnull", False),
+                        ("public_version__isnull", False),
+                        ("published_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="blog_post_public_by_decision",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['post', 'published_at', 'id'], name='blog_comment_reading'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("is_public", True)),
+                fields=["post", "published_at", "id"],
+                name="blog_comment_reading",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(('public_decision__isnull', False), ('public_version__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='blog_comment_public_by_decision'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_public", False),
+                    models.Q(
+                        ("public_decision__isnull", False),
+                        ("public_version__isnull", False),
+                        ("published_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="blog_comment_public_by_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('depth', 0), ('parent__isnull', True)), models.Q(('depth', 1), ('parent__isnull', False)), _connector='OR'), name='blog_comment_depth'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("depth", 0), ("parent__isnull", True)),
+                    models.Q(("depth", 1), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="blog_comment_depth",
+            ),
         ),
     ]

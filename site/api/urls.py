@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from api.feeds import feed
+
+app_name = "api"
+urlpatterns = [
+    path("feeds/<str:language>.atom", feed, name="feed"),
+    path("feeds/<str:language>/topics/<slug:slug>.atom", feed, name="topic-feed"),
+]

@@ -1,0 +1,508 @@
+"""The writing room: one's own pieces, the form, the picture, and taking back."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from blog import actions
+from blog.actions import SavedElsewhere
+from blog.forms import DraftForm, PictureForm, PictureWordsForm, SubmissionForm
+from blog.limits import TooMany
+from blog.models import Comment, Draft, Post, direction_of
+from blog.paging import NotAPlace, Page, older_page
+from blog.progress import Told, tell
+from blog.rendering import render_body
+from blog.views.doors import author_of, for_the_signed_in, own_post
+from blog.writing import Typed, advice_on, needs_consent, rendered
+from moderation import states
+from moderation.models import Assessment
+from moderation.shown import shown_picture
+from moderation.states import State, Step
+from moderation.submissions import IdTaken
+from pictures import PictureRefused, Reason
+from topics.models import Topic
+
+PIECES_A_PAGE = 20
+REPLIES_SHOWN = 5
+
+TOO_MANY = _(
+    "You have sent a lot in a short time. Your words are still here: "
+    "please try again in an hour."
+)
+SAVED_ELSEWHERE = _(
+    "This piece was changed in another window. Your words are still here: "
+    "save them again to keep these and not the others."
+)
+SEND_AGAIN = _("Something went wrong on the way. Your words are here: send them again.")
+
+REFUSED_PICTURES: dict[Reason, str | Promise] = {
+    Reason.EMPTY: _("This file is empty. Choose another one."),
+    Reason.TOO_HEAVY: _("This picture is too heavy. It may have at most 5 MB."),
+    Reason.TOO_LARGE: _("This picture is too large. It may have 25 million pixels."),
+    Reason.NOT_A_PICTURE: _(
+        "We cannot read this as a picture. Choose a JPEG, PNG, WebP or AVIF file."
+    ),
+}
+
+
+# --- your writing ----------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class Listed:
+    """One's own piece or reply in a list."""
+
+    title: str
+    href: str
+    told: Told
+
+
+@never_cache
+@require_GET
+def write(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return render(request, "blog/invitation.html")
+    author = author_of(request)
+    page = page_of_own(
+        Post.objects.by(author).select_related("draft", "subject"), request
+    )
+    replies = own_replies(author)[:REPLIES_SHOWN]
+    return render(
+        request,
+        "blog/own_list.html",
+        {
+            "pieces": listed_posts(page.rows),
+            "older": f"{request.path}?before={page.after}" if page.after else "",
+            "first_page": request.path if request.GET.get("before") else "",
+            "replies": listed_replies(list(replies)),
+        },
+    )
+
+
+def page_of_own(rows: Any, request: HttpRequest) -> Page[Any]:
+    try:
+        return older_page(
+            rows,
+            request.GET.get("before", ""),
+            size=PIECES_A_PAGE,
+            field="subject__created_at",
+        )
+    except NotAPlace as error:
+        raise Http404 from error
+
+
+def own_replies(author: Any) -> Any:
+    return (
+        Comment.objects.by(author)
+        .select_related("post", "subject")
+        .order_by("-subject__created_at", "-id")
+    )
+
+
+def listed_posts(posts: list[Post]) -> list[Listed]:
+    found = states.states_of(posts)
+    return [
+        Listed(
+            Typed.of(post.draft).title or gettext("No title yet"),
+            reverse("blog:piece", args=[post.pk]),
+            tell(found[post.pk]),
+        )
+        for post in posts
+    ]
+
+
+def listed_replies(replies: list[Comment]) -> list[Listed]:
+    found = states.states_of(replies)
+    return [
+        Listed(
+            _beginning(found[reply.pk]) or gettext("A reply"),
+            reverse("blog:reply-state", args=[reply.pk]),
+            tell(found[reply.pk]),
+        )
+        for reply in replies
+    ]
+
+
+def _beginning(state: State, characters: int = 80) -> str:
+    text = state.version.parts.get("body", "") if state.version else ""
+    return text if len(text) <= characters else text[:characters].rstrip() + "…"
+
+
+# --- the form --------------------------------------------------------------------
+
+
+@for_the_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The form of a piece that does not exist before it is saved for the first time."""
+    author = author_of(request)
+    if request.method != "POST":
+        first = Typed(language=get_language() or settings.LANGUAGE_CODE)
+        form = DraftForm(initial=first.as_initial(), handle=author.handle)
+        return _new_page(request, form)
+    form = _bound(request)
+    if not form.is_valid():
+        _mend(form)
+        return _new_page(request, form, status=422)
+    typed = form.typed()
+    try:
+        post = actions.start_draft(
+            typed, client_id=form.cleaned_data["client_id"], acting_user=author
+        )
+    except TooMany:
+        form.add_error(None, TOO_MANY)
+        return _new_page(request, form, status=429)
+    if Typed.of(post.draft) != typed:
+        # Back in the browser and on with the writing: this becomes a second piece.
+        form.ask_again()
+        form.add_error(None, SEND_AGAIN)
+        return _new_page(request, form, status=409)
+    request.session["kept_words"] = _kept_name(author, None)
+    form.cleaned_data["lock_version"] = post.draft.lock_version
+    return _save_or_send(request, post, form)
+
+
+@for_the_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def piece(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a piece is; and its form where it is the author's turn."""
+    post = own_post(request, pk)
+    if request.method == "POST":
+        return _receive(request, post)
+    state = states.state_of(post)
+    if state.step in (Step.PUBLIC, Step.WITH_US, Step.PICTURE):
+        return render(request, "blog/piece.html", _about(request, post, state))
+    return _form_page(request, post, state, _form_of(post))
+
+
+@for_the_signed_in
+@require_GET
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of a piece that is with us or public."""
+    post = own_post(request, pk)
+    return _form_page(request, post, states.state_of(post), _form_of(post))
+
+
+def _bound(request: HttpRequest) -> DraftForm:
+    sends = "send" in request.POST
+    kind = SubmissionForm if sends else DraftForm
+    return kind(request.POST, handle=author_of(request).handle)
+
+
+def _form_of(post: Post) -> DraftForm:
+    draft = post.draft
+    initial = Typed.of(draft).as_initial() | {"lock_version": draft.lock_version}
+    return DraftForm(initial=initial, handle=post.subject.author.handle)  # type: ignore[union-attr]
+
+
+def _mend(form: DraftForm) -> None:
+    """A hidden field that came broken cannot be mended by the person."""
+    if "client_id" in form.errors or "lock_version" in form.errors:
+        form.ask_again()
+
+
+def _receive(request: HttpRequest, post: Post) -> HttpResponse:
+    form = _bound(request)
+    if not form.is_valid():
+        _mend(form)
+        return _form_page(request, post, states.state_of(post), form, status=422)
+    return _save_or_send(request, post, form)
+
+
+def _save_or_send(request: HttpRequest, post: Post, form: DraftForm) -> HttpResponse:
+    try:
+        if "send" in request.POST:
+            return _send(request, post, form)
+        return _save(request, post, form)
+    except SavedElsewhere:
+        post.draft.refresh_from_db()
+        form.ask_again(lock_version=post.draft.lock_version)
+        form.add_error(None, SAVED_ELSEWHERE)
+        status = 409
+    except IdTaken:
+        form.ask_again()
+        form.add_error(None, SEND_AGAIN)
+        status = 409
+    except TooMany:
+        form.add_error(None, TOO_MANY)
+        status = 429
+    return _form_page(request, post, states.state_of(post), form, status=status)
+
+
+def _save(request: HttpRequest, post: Post, form: DraftForm) -> HttpResponse:
+    actions.save_draft(
+        post.draft,
+        form.typed(),
+        lock_version=form.cleaned_data["lock_version"],
+        acting_user=author_of(request),
+    )
+    request.session["kept_words"] = _kept_name(author_of(request), post)
+    if "preview" in request.POST:
+        return redirect("blog:preview", post.pk)
+    if "picture" in request.POST:
+        return redirect("blog:picture", post.pk)
+    messages.success(request, gettext("Saved. Only you can see it."))
+    return redirect("blog:change", post.pk)
+
+
+def _send(request: HttpRequest, post: Post, form: DraftForm) -> HttpResponse:
+    author = author_of(request)
+    if problem := _picture_problem(post.draft, author):
+        actions.save_draft(
+            post.draft,
+            form.typed(),
+            lock_version=form.cleaned_data["lock_version"],
+            acting_user=author,
+        )
+        form.ask_again(lock_version=post.draft.lock_version)
+        form.add_error(None, str(problem))
+        return _form_page(request, post, states.state_of(post), form, status=422)
+    assessment = actions.submit_post(
+        post,
+        form.typed(),
+        client_id=form.cleaned_data["client_id"],
+        lock_version=form.cleaned_data["lock_version"],
+        acting_user=author,
+    )
+    request.session["kept_words"] = _kept_name(author, post)
+    if not assessment.show_support:
+        messages.success(request, gettext("Sent. Thank you."))
+    return redirect("blog:piece", post.pk)
+
+
+def _picture_problem(draft: Draft, author: Any) -> str | Promise:
+    if draft.picture is None:
+        return ""
+    if not draft.content.get("alt"):
+        return gettext("Say in a few words what the picture shows.")
+    people = draft.content.get("people")
+    if not people:
+        return gettext("Tell us whether anyone can be recognised.")
+    return needs_consent(people, author)
+
+
+def _new_page(
+    request: HttpRequest, form: DraftForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "action": reverse("blog:new"),
+        "keep_as": _kept_name(author_of(request), None),
+        "has_links": not author_of(request).is_minor,
+    }
+    return render(request, "blog/write.html", context, status=status)
+
+
+def _form_page(
+    request: HttpRequest,
+    post: Post,
+    state: State,
+    form: DraftForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    author = author_of(request)
+    context = _about(request, post, state) | {
+        "form": form,
+        "action": reverse("blog:piece", args=[post.pk]),
+        "keep_as": _kept_name(author, post),
+        "advice": advice_on(Typed.of(post.draft), post.draft, author=author),
+        "picture_problem": _picture_problem(post.draft, author),
+        "has_links": not author.is_minor,
+    }
+    return render(request, "blog/write.html", context, status=status)
+
+
+def _about(request: HttpRequest, post: Post, state: State) -> dict[str, Any]:
+    """What every page about one piece says: its state, and who looks at it."""
+    draft = post.draft
+    picture = draft.picture
+    return {
+        "post": post,
+        "typed": Typed.of(draft),
+        "picture": shown_picture(picture, draft.content.get("alt", ""))
+        if picture
+        else None,
+        "state": state,
+        "told": tell(state),
+        "support": needs_support(state),
+        "on_duty": post.subject.office.is_on_duty(),
+        "kept_words": request.session.pop("kept_words", ""),
+    }
+
+
+def needs_support(state: State) -> bool:
+    """Whether help stands in front of the author: while what worried us is with us."""
+    if state.version is None or state.step not in (Step.WITH_US, Step.PICTURE):
+        return False
+    return Assessment.objects.filter(version=state.version, show_support=True).exists()
+
+
+def _kept_name(author: Any, post: Post | None) -> str:
+    """Under which name the browser keeps unsaved words, for each account its own."""
+    return f"{author.public_id.hex[:8]}-{post.pk if post else 'new'}"
+
+
+# --- preview, picture, taking back -----------------------------------------------
+
+
+@for_the_signed_in
+@require_GET
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    post = own_post(request, pk)
+    typed = Typed.of(post.draft)
+    author = author_of(request)
+    body_html, words = render_body(rendered(typed, author=author).html)
+    topic = Topic.objects.named().filter(pk=typed.topic or 0).first()
+    shown = Post(
+        pk=post.pk,
+        subject=post.subject,
+        title=typed.title,
+        words=words,
+        language=typed.language,
+        signed=typed.signed,
+        topic=topic,
+        cover=post.draft.picture,
+        cover_alt=post.draft.content.get("alt", ""),
+    )
+    return render(
+        request,
+        "blog/preview.html",
+        {
+            "post": shown,
+            "body_html": body_html,
+            "direction": direction_of(typed.language),
+            "kept_words": request.session.pop("kept_words", ""),
+        },
+    )
+
+
+@for_the_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """A request of its own: an upload never takes typed words down with it."""
+    post = own_post(request, pk)
+    author = author_of(request)
+    if request.method != "POST":
+        form = _picture_form(post, author)
+        return _picture_page(request, post, form)
+    if (
+        post.draft.picture
+        and "picture" not in request.FILES
+        and not _too_heavy(request)
+    ):
+        return _describe(request, post)
+    form = PictureForm(request.POST, request.FILES, author=author)
+    if _too_heavy(request):
+        form.full_clean()
+        form.errors.pop("picture", None)
+        form.add_error("picture", str(REFUSED_PICTURES[Reason.TOO_HEAVY]))
+    if not form.is_valid():
+        if "client_id" in form.errors:
+            form.ask_again()
+        return _picture_page(request, post, form, status=422)
+    return _upload(request, post, form)
+
+
+def _picture_form(post: Post, author: Any) -> PictureForm | PictureWordsForm:
+    content = post.draft.content
+    initial = {"alt": content.get("alt", ""), "people": content.get("people", "")}
+    return PictureForm(initial=initial, author=author)
+
+
+def _too_heavy(request: HttpRequest) -> bool:
+    """Django drops a file that may not be kept in memory; only its size is left."""
+    if "picture" in request.FILES:
+        return False
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return False
+    return length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _describe(request: HttpRequest, post: Post) -> HttpResponse:
+    form = PictureWordsForm(request.POST, author=author_of(request))
+    if not form.is_valid():
+        whole = PictureForm(request.POST, author=author_of(request))
+        whole.full_clean()
+        whole.errors.pop("picture", None)
+        return _picture_page(request, post, whole, status=422)
+    actions.describe_picture(
+        post,
+        alt=form.cleaned_data["alt"],
+        people=form.cleaned_data["people"],
+        acting_user=author_of(request),
+    )
+    return redirect("blog:change", post.pk)
+
+
+def _upload(request: HttpRequest, post: Post, form: PictureForm) -> HttpResponse:
+    try:
+        actions.add_picture(
+            post,
+            form.cleaned_data["picture"].read(),
+            alt=form.cleaned_data["alt"],
+            people=form.cleaned_data["people"],
+            client_id=form.cleaned_data["client_id"],
+            acting_user=author_of(request),
+        )
+    except PictureRefused as refusal:
+        form.add_error("picture", str(REFUSED_PICTURES[refusal.reason]))
+        return _picture_page(request, post, form, status=422)
+    except IdTaken:
+        form.ask_again()
+        form.add_error(None, SEND_AGAIN)
+        return _picture_page(request, post, form, status=409)
+    except TooMany:
+        form.add_error(None, TOO_MANY)
+        return _picture_page(request, post, form, status=429)
+    messages.success(request, gettext("Your picture is here. Only you can see it."))
+    return redirect("blog:change", post.pk)
+
+
+def _picture_page(
+    request: HttpRequest,
+    post: Post,
+    form: PictureForm | PictureWordsForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = _about(request, post, states.state_of(post)) | {"form": form}
+    return render(request, "blog/picture.html", context, status=status)
+
+
+@for_the_signed_in
+@require_POST
+def remove_picture(request: HttpRequest, pk: int) -> HttpResponse:
+    post = own_post(request, pk)
+    actions.remove_picture(post, acting_user=author_of(request))
+    messages.success(request, gettext("The picture is out of this piece."))
+    return redirect("blog:change", post.pk)
+
+
+@for_the_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    post = own_post(request, pk)
+    if request.method == "POST":
+        actions.take_back(post, acting_user=author_of(request))
+        messages.success(request, gettext("Taken back. Only you can see it now."))
+        return redirect("blog:piece", post.pk)
+    context = {
+        "title": Typed.of(post.draft).title or gettext("No title yet"),
+        "back": reverse("blog:piece", args=[post.pk]),
+    }
+    return render(request, "blog/take_back.html", context)

@@ -1,0 +1,76 @@
+"""Files of young people's pictures, behind a check of who may see them."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+from django.db.models.fields.files import FieldFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.http import require_safe
+
+from moderation.models import Picture, PictureRendition
+from offices.access import DESK
+
+KEPT_FOR = 60 * 60
+"""Seconds that a clear picture may be kept: one that is taken back is gone by then."""
+
+
+@require_safe
+def original(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    picture = _visible(request, public_id)
+    return _answer(request, picture, picture.file, "jpeg")
+
+
+@require_safe
+def show(
+    request: HttpRequest, public_id: str, width: str, image_format: str
+) -> HttpResponse:
+    picture = _visible(request, uuid.UUID(public_id))
+    rendition = get_object_or_404(
+        PictureRendition, picture=picture, width=int(width), format=image_format
+    )
+    return _answer(request, picture, rendition.file, image_format)
+
+
+def _visible(request: HttpRequest, public_id: uuid.UUID) -> Picture:
+    """A clear picture for everybody, a held one for its uploader and its desk.
+
+    Who asks for a clear one is not looked at, so that the answer is the same for all.
+    """
+    picture = get_object_or_404(Picture, public_id=public_id)
+    if picture.state == Picture.State.CLEAR:
+        return picture
+    user = request.user
+    if not user.is_authenticated:
+        raise Http404
+    if picture.uploader_id == user.pk:
+        return picture
+    return get_object_or_404(Picture.objects.for_staff(user, *DESK), pk=picture.pk)
+
+
+def _answer(
+    request: HttpRequest, picture: Picture, file: FieldFile, image_format: str
+) -> HttpResponse:
+    etag = f'"{picture.digest[:32]}-{image_format}-{Path(str(file.name)).stem[-12:]}"'
+    response = get_conditional_response(request, etag=etag) or _body(file, image_format)
+    response["ETag"] = etag
+    if picture.state == Picture.State.CLEAR:
+        patch_cache_control(response, public=True, max_age=KEPT_FOR)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _body(file: FieldFile, image_format: str) -> HttpResponse:
+    try:
+        with file.open("rb") as opened:
+            response = HttpResponse(opened.read(), content_type=f"image/{image_format}")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Disposition"] = "inline"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
