@@ -64,10 +64,15 @@ def _lexicon_finding(
 # --- contact details ---------------------------------------------------------
 
 _EMAIL = re.compile(
-    r"[a-z0-9][\w.+-]{0,63}\s?(?:@|[\[(]\s?at\s?[\])]|\sat\s|\sarroba\s|\sarobase\s)\s?"
-    r"[a-z0-9-]{1,63}(?:\s?(?:\.|[\[(]\s?dot\s?[\])]|\sdot\s|\spunto\s|\spoint\s)\s?"
-    r"[a-z0-9-]{1,63}){0,3}?"
-    r"\s?(?:\.|[\[(]\s?dot\s?[\])]|\sdot\s|\spunto\s|\spoint\s)\s?[a-z]{2,12}(?![\w@])"
+    r"[a-z0-9][\w.+-]{0,63}\s?@\s?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}?"
+    r"\.[a-z]{2,12}(?![\w@])"
+)
+_AT = r"(?:\s?[\[(]\s?(?:at|@)\s?[\])]\s?|\s(?:at|arroba|arobase)\s)"
+_DOT = r"(?:\s?[\[(]\s?(?:dot|\.)\s?[\])]\s?|\s(?:dot|punto|point|ponto)\s)"
+_SPELLED_EMAIL = re.compile(
+    rf"[a-z0-9][\w.+-]{{0,63}}{_AT}(?:"
+    r"(?:gmail|hotmail|yahoo|outlook|icloud|protonmail|proton|live)\.[a-z]{2,6}"
+    rf"|[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}})?{_DOT}[a-z]{{2,12}})(?!\w)"
 )
 _MAIL_WORD = re.compile(r"@|\bat\b|\barroba\b|\barobase\b")
 _DIGITS = re.compile(r"(?:\d\D{0,4}){6}\d")
@@ -136,8 +141,9 @@ def find_contact(reading: Reading) -> Iterator[Finding]:
     """Ways to reach or to find a person outside this site."""
     text = reading.folded.text
     if _MAIL_WORD.search(text):
-        for match in _EMAIL.finditer(text):
-            yield _contact(reading, match.span(), "contact.email", 0.95)
+        for pattern in (_EMAIL, _SPELLED_EMAIL):
+            for match in pattern.finditer(text):
+                yield _contact(reading, match.span(), "contact.email", 0.95)
         for match in _HANDLE.finditer(text):
             score = 0.85 if _APP_NAME.search(text) else 0.3
             yield _contact(reading, match.span(), "contact.handle", score)

@@ -36,19 +36,27 @@ _COMMON = {
     "en": """the and to of a in is that it for you was on are with as i his they be
         at one have this from or had by not but what all were we when your can said
         there an each which she do how their if will about my me so our just like im
-        dont who no has more him her some would love very good great thank thanks""",
+        dont who no has more him her some would love very good great thank thanks
+        people school friends world think because should know need want make help every
+        first only many most other than then them us get got here where which never""",
     "fr": """le la les de des du un une et est que qui dans pour pas sur au aux avec
         ce cette ces il elle nous vous ils je j tu on mais ou plus sont ont fait tout
         tous mon ma mes ton ta son sa ses notre votre leur leurs qu d l n c s m t suis
-        es ai as etre avoir tres bien merci quand comme si moi toi meme""",
+        es ai as etre avoir tres bien merci quand comme si moi toi meme
+        leurs ecole amis monde parce aussi faire faut peut bon bonne cest jai sans encore
+        chaque beaucoup jamais autre entre apres avant ils elles ne se lui""",
     "es": """el la los las de del un una y es que en para por no con se lo al su sus
         mi mis tu tus nos yo ella ellos nosotros pero mas como este esta estos estas
         son fue ser estar tengo tiene hay muy bien gracias cuando porque si me te le
-        soy eres esta estan todos todo hola""",
+        soy eres esta estan todos todo hola
+        escuela amigos mundo quiero ano tambien hacer puede sin cada mucho mucha nunca
+        otro otra entre ya donde desde hasta sobre nuestra nuestro yo fui muchos muchas""",
     "pt": """o a os as de do da dos das um uma e que em no na nos nas para por com
         nao se ao aos sua seu seus suas meu minha eu ele ela eles nos voce mas mais
         como este esta isso sao foi ser estar tenho tem muito bem obrigado quando
-        porque sou pelo pela tudo todos ola""",
+        porque sou pelo pela tudo todos ola
+        escola amigos mundo quero ano tambem fazer pode sem cada muita nunca outro outra
+        entre ja onde desde ate sobre nossa nosso fui muitos muitas gente foram""",
     "sw": """na ya wa ni kwa za la katika kuwa hii hiyo huyo yangu yako yake yetu
         wangu wako wake wetu lakini pia kama mimi wewe yeye sisi nyinyi wao sana si
         vijana shule watu mtu nina ana tuna wana hapa leo kila bila asante cha vya
@@ -60,7 +68,7 @@ _COMMON = {
 _COMMON_WORDS = {
     language: frozenset(fold(words).split()) for language, words in _COMMON.items()
 }
-_LONG_ENOUGH_TO_TELL = 6
+_LONG_ENOUGH_TO_TELL = 12
 
 
 def identify(folded: str, tokens: Sequence[Token], *, declared: str | None) -> str:

@@ -65,6 +65,8 @@ FOUND = [
     ("contact", "zero seven one two three four five six seven eight"),
     ("contact", "write to ana.lima@example.org"),
     ("contact", "ana at example dot com"),
+    ("contact", "ana [at] example [dot] com"),
+    ("contact", "ana at gmail.com"),
     ("contact", "add me on snap"),
     ("contact", "my insta: sunny_girl"),
     ("contact", "follow @sunny_girl on Instagram"),
@@ -143,6 +145,15 @@ TWINS = [
     "👍👍👍",
     "Do not shut the door, my phone is broken and I need light",
     "xxx from your friends",
+    "Smoke drifts over the playground at midday. We asked for trees.",
+    "If we do nothing, the reef will die and so will the fish.",
+    "Stop telling girls they belong in the kitchen.",
+    "My cousins come to my house every Eid and we cook.",
+    "Je n'ai plus envie de me taire.",
+    "Los migrantes son personas con derechos",
+    "El cono de tránsito está roto este año.",
+    "أخي يضربني في لعبة الفيديو دائما",
+    "اللاجئون بشر مثلنا ولهم حقوق",
 ]
 
 

@@ -34,7 +34,7 @@ def test_the_language_is_told_or_unknown(text: str, language: str) -> None:
         ("👍", "ar", "ar"),
         ("Река рядом со школой", "en", "und"),
         ("The river is close to the school and we like it", "fr", "en"),
-        ("Folyó van az iskola mellett szeretjük nagyon ezt", "en", "und"),
+        ("Folyó van az iskola mellett szeretjük nagyon ezt " * 2, "en", "und"),
     ],
 )
 def test_what_the_author_says_counts_where_the_text_does_not_speak_against_it(
