@@ -90,15 +90,18 @@ def _placed(
     name: str, x: float, y: float, scale: float, rotate: float = 0
 ) -> SafeString:
     """A mark with its middle at ``x``, ``y`` of the drawing around it."""
+    return _moved(name, MARKS[name].shape, x, y, scale, rotate)
+
+
+def _moved(
+    name: str, shape: str, x: float, y: float, scale: float, rotate: float
+) -> SafeString:
     mark = MARKS[name]
     turn = f" rotate({_number(rotate)})" if rotate else ""
     move = f"translate({_number(x)} {_number(y)}){turn} scale({_number(scale)})"
     centre = f"translate({_number(-mark.width / 2)} {_number(-mark.height / 2)})"
-    keep = ' class="keep"' if mark.keeps_direction else ""
     # Numbers of ours and a drawing of ours: no input reaches this markup.
-    return mark_safe(  # noqa: S308
-        f'<g transform="{move} {centre}"><g{keep}>{mark.shape}</g></g>'
-    )
+    return mark_safe(f'<g transform="{move} {centre}">{shape}</g>')  # noqa: S308
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +129,15 @@ def draw_cover(title: str, topic: str, seed: object) -> SafeString:
     mark = MARKS[name]
     crop = _CROPS[number % len(_CROPS)]
     scale = crop.size / sqrt(mark.width * mark.height)
+    # In a mirrored cover, what has no direction is turned back; in an illustration
+    # a mark is a leaf or a wall, and mirrors like everything else.
+    shape = f'<g class="keep">{mark.shape}</g>' if mark.keeps_direction else mark.shape
     return format_html(
         '<span class="cover {}{}"><svg class="flip" viewBox="0 0 400 300" '
         'preserveAspectRatio="xMidYMid slice" aria-hidden="true">{}</svg></span>',
         topic_class(topic),
         " swap" if number // len(_CROPS) % 2 else "",
-        _placed(name, crop.x, crop.y, scale, crop.rotate),
+        _moved(name, shape, crop.x, crop.y, scale, crop.rotate),
     )
 
 

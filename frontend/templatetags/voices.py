@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import math
+from datetime import date, datetime
 
 from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language, get_language_info, gettext
 
 from django_countries import countries
@@ -171,6 +174,18 @@ def error_target(field: BoundField) -> str:
     if field_kind(field) == "choices":
         return str(field.auto_id)
     return str(field.id_for_label or field.auto_id)
+
+
+@register.simple_tag
+def day(value: date | None) -> str:
+    """A date as people say it: 2 March 2026."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and is_aware(value):
+        value = localtime(value)
+    # English alone has no such format of its own in Django.
+    english = (get_language() or "en").startswith("en")
+    return date_format(value, "j F Y" if english else "DATE_FORMAT")
 
 
 @register.filter

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -197,3 +198,15 @@ def test_the_page_of_patterns_shows_everything_without_inline_code(
         assert "style" not in attrs
         assert tag != "style"
         assert tag != "script" or attrs.get("src")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "2 March 2026"), ("fr", "2 mars 2026"), ("es", "2 de marzo de 2026")],
+)
+def test_a_day_is_written_as_people_say_it(language: str, words: str) -> None:
+    context = {"handle": "x", "published": datetime(2026, 3, 2, 12, tzinfo=UTC)}
+    with override(language):
+        html = render_to_string("components/author_line.html", context)
+    assert words in html
+    assert 'datetime="2026-03-02"' in html
