@@ -1,13 +1,140 @@
+"""Who may go where staff work, and which pages no browser may keep."""
+
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+
+from offices.access import is_staff
+
+STAFF_PREFIXES = ("/cms/",)
+STAFF_IDLE = timedelta(minutes=30)
+STAFF_LONGEST = timedelta(hours=12)
+SEEN = "staff_seen_at"
+
+# Wagtail's admin writes styles and scripts into its pages. Nothing comes from
+# elsewhere all the same, and its previews may stand in its own frames.
+STAFF_CSP: dict[str, list[str]] = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-ancestors": [SELF],
+}
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class StaffDoor:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    """Opens staff pages to staff who have used their second step lately.
+
+    Everybody else with an account is told that there is nothing here.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        if not request.path_info.startswith(STAFF_PREFIXES):
+            return self.get_response(request)
+        response = self._turned_away(request) or self._staff_page(request)
+        add_never_cache_headers(response)
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return response
+
+    def _staff_page(self, request: HttpRequest) -> HttpResponseBase:
+        return csp_replace(STAFF_CSP)(self.get_response)(request)
+
+    def _turned_away(self, request: HttpRequest) -> HttpResponseBase | None:
+        user: Any = request.user
+        if not user.is_authenticated:
+            return _to("account_login", request)
+        if not is_staff(user):
+            raise Http404
+        if not is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+            messages.warning(request, _("Your work here needs a second step first."))
+            return _to("mfa_activate_totp", request)
+        return self._asked_again(request, user)
+
+    def _asked_again(self, request: HttpRequest, user: Any) -> HttpResponseBase | None:
+        used_at = second_step_at(request, user)
+        if used_at is None:
+            return _to("mfa_reauthenticate", request)
+        now = time.time()
+        seen_at = max(used_at, request.session.get(SEEN, 0))
+        if (
+            now - used_at > STAFF_LONGEST.total_seconds()
+            or now - seen_at > STAFF_IDLE.total_seconds()
+        ):
+            messages.warning(request, _("You were away for a while."))
+            return _to("mfa_reauthenticate", request)
+        self._saw(request, now, seen_at)
+        return None
+
+    def _saw(self, request: HttpRequest, now: float, seen_at: float) -> None:
+        # Once a minute is enough, and saves a write for each picture and script.
+        if now - seen_at > 60:
+            request.session[SEEN] = int(now)
+
+
+def second_step_at(request: HttpRequest, user: Any) -> float | None:
+    """When this session last used a second step; ``None`` if it never did."""
+    used = [
+        record["at"]
+        for record in get_authentication_records(request, user)
+        if record.get("method") == "mfa"
+    ]
+    return max(used, default=None)
+
+
+def _to(door: str, request: HttpRequest) -> HttpResponseBase:
+    """Redirect to ``door`` and from there back to where the person was."""
+    goal = request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        goal = _page_before(request)
+    return redirect(f"{reverse(door)}?{urlencode({REDIRECT_FIELD_NAME: goal})}")
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of a form: what was sent cannot be repeated by a redirect."""
+    before = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(
+        before, {request.get_host()}, require_https=request.is_secure()
+    ):
+        parts = urlsplit(before)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return STAFF_PREFIXES[0]
+
+
+class PrivatePages:
+    """Keeps account pages out of every cache, the browser's own included."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match and (
+            match.app_names[:1] == ["accounts"]
+            or (match.url_name or "").startswith(("account_", "mfa_"))
+        ):
+            add_never_cache_headers(response)
+        return response
