@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from django.test import Client
+
 from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY as METHODS_OWNER,
 )
@@ -13,7 +15,6 @@ from allauth.account.internal.flows.login import (
 from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.test import Client
 
 from accounts.models import User
 
