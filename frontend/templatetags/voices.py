@@ -79,7 +79,7 @@ def garden() -> SafeString:
 
 
 @register.simple_tag
-def empty_art() -> SafeString:
+def nothing_yet() -> SafeString:
     return drawing.draw_empty()
 
 
@@ -183,9 +183,7 @@ def day(value: date | None) -> str:
         return ""
     if isinstance(value, datetime) and is_aware(value):
         value = localtime(value)
-    # English alone has no such format of its own in Django.
-    english = (get_language() or "en").startswith("en")
-    return date_format(value, "j F Y" if english else "DATE_FORMAT")
+    return date_format(value, "DATE_FORMAT")
 
 
 @register.filter
