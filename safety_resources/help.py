@@ -6,9 +6,9 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from frontend.templatetags.voices import day
 from safety_resources.models import EmergencyNumber, Helpline
 from safety_resources.wording import (
     hours_in_words,
@@ -100,5 +100,5 @@ def _href(scheme: str, number: str, text: str = "") -> str:
 def _checked(line: Helpline) -> str:
     return _("%(certainty)s Last checked on %(date)s.") % {
         "certainty": line.get_certainty_display(),
-        "date": date_format(line.checked_on),
+        "date": day(line.checked_on),
     }

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
@@ -14,6 +15,8 @@ from wagtail.models import Page, PageManager, PageQuerySet
 from frontend.blocks import BodyBlock
 from offices.models import Office
 from topics.models import Topic
+
+SHOWN_POSTS = 12
 
 
 class CampaignIndexPage(Page):
@@ -81,3 +84,22 @@ class CampaignPage(Page):
                 violation_error_message=_("The last day comes after the first."),
             )
         ]
+
+    @property
+    def is_running(self) -> bool:
+        return self.starts <= timezone.localdate() <= self.ends
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["posts"] = self.newest_posts()
+        return context
+
+    def newest_posts(self) -> Any:
+        """What young people wrote for this campaign, in whatever language."""
+        posts = self.posts.model._default_manager
+        return (
+            posts.public()
+            .filter(campaign__translation_key=self.translation_key)
+            .for_cards()
+            .newest()[:SHOWN_POSTS]
+        )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel
@@ -10,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from frontend.blocks import BodyBlock
+from home.contents import front_page, office_front
 from offices.models import Office
 
 
@@ -39,6 +43,11 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["front"] = front_page(get_language() or "en")
+        return context
 
 
 class EditorialPage(Page):
@@ -75,3 +84,8 @@ class OfficePage(Page):
 
     class Meta:
         verbose_name = _("office page")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["front"] = office_front(self.office, get_language() or "en")
+        return context

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django import forms
 from django.conf import settings
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from topics.models import Topic
@@ -41,6 +42,10 @@ class SearchForm(forms.Form):
             *((kind, source.name) for kind, source in SOURCES.items()),
         ]
         self.fields["topic"].label_from_instance = lambda topic: topic.name  # type: ignore[attr-defined]
+
+    def choices(self) -> list[BoundField]:
+        """The fields that are left as they are by most."""
+        return [self["kind"], self["language"], self["topic"]]
 
 
 def page_of(value: str | None) -> int:

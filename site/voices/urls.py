@@ -28,6 +28,7 @@ doors: list[URLPattern | URLResolver] = [
 ]
 
 pages = [
+    path("", include("home.urls")),
     path("", include("blog.urls")),
     path("map/", include("maps.urls")),
     path("help/", include("safety_resources.urls")),

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime
 import math
+import uuid
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
+from maps import actions
 from maps.grid import snap
 from maps.models import Category, District, Project, Report
-from moderation import actions
-from moderation.submissions import Submission
+from moderation.actions import already_submitted
 from offices.models import Office
 from voices.demo import desk, files
+
+MONTHS = datetime.timedelta(days=90)
 
 
 def load_projects() -> None:
@@ -26,6 +30,7 @@ def load_projects() -> None:
 
 def _create_project(row: dict[str, Any]) -> None:
     west, south, east, north = row["boundary"]
+    today = timezone.localdate()
     project = Project.objects.create(
         office=Office.objects.get(slug=row["office"]),
         coordinator=User.objects.get(handle=row["coordinator"]),
@@ -36,8 +41,9 @@ def _create_project(row: dict[str, Any]) -> None:
         west=math.floor(west * 100),
         north=math.ceil(north * 100),
         east=math.ceil(east * 100),
-        starts=datetime.date.fromisoformat(row["starts"]),
-        ends=datetime.date.fromisoformat(row["ends"]),
+        # A demo that is loaded in later years is to be running as well.
+        starts=min(datetime.date.fromisoformat(row["starts"]), today - MONTHS),
+        ends=max(datetime.date.fromisoformat(row["ends"]), today + MONTHS),
         step=row["step"],
         risk_note=row["risk_note"],
     )
@@ -72,19 +78,16 @@ def load_reports() -> None:
 def _load_report(position: int, row: dict[str, Any]) -> None:
     author = User.objects.get(handle=row["author"])
     client_id = files.client_id("report", position)
-    if actions.already_submitted(client_id, author=author):
+    if already_submitted(client_id, author=author):
         return
     moment = files.days_ago(row["days_ago"], f"report {position}")
+    project = Project.objects.select_related("office").get(slug=row["project"])
     with transaction.atomic():
-        report = _create_report(row, author, moment.date().replace(day=1))
-        actions.submit(
-            report,
-            Submission(
-                parts={"title": row["title"], "text": row["text"]},
-                client_id=client_id,
-                language=row["language"],
-            ),
-            acting_user=author,
+        report, _assessment = actions.submit_report(
+            project, _entry(row, project, author, client_id), acting_user=author
+        )
+        Report.objects.filter(pk=report.pk).update(
+            month=moment.date().replace(day=1), status=row["status"]
         )
         report.refresh_from_db()
         if row["state"] == "public":
@@ -93,28 +96,25 @@ def _load_report(position: int, row: dict[str, Any]) -> None:
             Report.objects.filter(pk=report.pk).update(published_at=moment)
 
 
-def _create_report(row: dict[str, Any], author: User, month: datetime.date) -> Report:
-    project = Project.objects.select_related("office").get(slug=row["project"])
+def _entry(
+    row: dict[str, Any], project: Project, author: User, client_id: uuid.UUID
+) -> actions.Entry:
     category = Category.objects.get(project=project, slug=row["category"])
-    cell = (
-        None
-        if category.sensitive
-        # The middle of the hundredth that the file names, not its corner.
-        else snap(row["latitude"] + 0.005, row["longitude"] + 0.005, project.step)
-    )
-    subject = actions.open_subject(
-        Report, author=author, office=project.office, language=row["language"]
-    )
-    return Report.objects.create(
-        subject=subject,
-        project=project,
+    return actions.Entry(
         category=category,
-        sensitive=category.sensitive,
+        title=row["title"],
+        text=row["text"],
         language=row["language"],
-        step=project.step,
-        cell_y=cell.y if cell else None,
-        cell_x=cell.x if cell else None,
+        client_id=client_id,
+        cell=(
+            None
+            if category.sensitive
+            # The middle of the hundredth that the file names, not its corner.
+            else snap(
+                row["latitude"] + 0.005,
+                row["longitude"] + 0.005,
+                actions.grid_for(author, project),
+            )
+        ),
         district=District.objects.get(project=project, slug=row["district"]),
-        month=month,
-        status=row["status"],
     )

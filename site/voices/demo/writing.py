@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
-from blog.models import Comment, Draft, Post
+from blog import actions as blog
+from blog.models import Comment, Post
+from blog.writing import People, Typed, submission_of
 from campaigns.models import CampaignPage
-from moderation import actions, tasks, uploads
-from moderation.models import Outcome, Picture, Reason
-from moderation.pipeline import render_markdown, sanitise
-from moderation.submissions import PlacedPicture, Submission
+from moderation import actions as moderation
+from moderation import tasks
+from moderation.models import Outcome, Reason
+from moderation.submissions import Submission
 from topics.models import Topic
 from voices.demo import desk, files
 from voices.demo.files import Text
@@ -37,48 +40,47 @@ def load_posts() -> None:
 
 def _load_post(text: Text) -> None:
     author = User.objects.select_related("office").get(handle=text["author"])
-    if text["state"] == "draft":
-        _load_draft(text, author)
-        return
     client_id = files.client_id("post", text["slug"])
-    if actions.already_submitted(client_id, author=author):
+    if moderation.already_submitted(client_id, author=author):
         return
-    picture = _load_picture(text, author)
+    typed = _typed(text)
+    post = blog.start_draft(
+        typed, client_id=files.client_id("draft", text["slug"]), acting_user=author
+    )
+    if text["state"] == "draft":
+        return
+    if text.get("cover"):
+        _add_picture(post, text, author)
     with transaction.atomic():
-        post = _new_post(author, text["language"])
-        Draft.objects.create(
-            post=post,
-            content=_typed(text),
-            picture=picture.picture if picture else None,
-        )
-        actions.submit(post, _submission(text, picture), acting_user=author)
+        moderation.submit(post, _submission(post, text, author), acting_user=author)
         post.refresh_from_db()
         _bring_to(post, text)
 
 
-def _new_post(author: User, language: str) -> Post:
-    subject = actions.open_subject(
-        Post, author=author, office=author.office, language=language
-    )
-    return Post.objects.create(subject=subject)
-
-
-def _submission(text: Text, picture: PlacedPicture | None) -> Submission:
-    clean = sanitise(render_markdown(text.body), links=False)
-    campaign = _campaign(text)
-    return Submission(
-        parts={"title": text["title"], "body": clean.html},
-        attributes={
-            "topic": Topic.objects.get(slug=text["topic"]).pk,
-            "campaign": campaign.pk if campaign else None,
-            "language": text["language"],
-            "signed": text["signed"] == "true",
-            "source": text.body,
-        },
-        client_id=files.client_id("post", text["slug"]),
+def _typed(text: Text) -> Typed:
+    """The fields of the writing form, as its author typed them."""
+    return Typed(
+        title=text["title"],
+        body=text.body,
+        topic=Topic.objects.get(slug=text["topic"]).pk,
         language=text["language"],
-        pictures=(picture,) if picture else (),
-        sanitisers_agree=clean.agree,
+        signed=text["signed"] == "true",
+    )
+
+
+def _submission(post: Post, text: Text, author: User) -> Submission:
+    """What the form would hand in, and the campaign that an editor put it under."""
+    submission = submission_of(
+        post.draft,
+        _typed(text),
+        client_id=files.client_id("post", text["slug"]),
+        author=author,
+    )
+    campaign = _campaign(text)
+    if campaign is None:
+        return submission
+    return replace(
+        submission, attributes={**submission.attributes, "campaign": campaign.pk}
     )
 
 
@@ -100,7 +102,7 @@ def _bring_to(post: Post, text: Text) -> None:
         if days > LOOKED_AT_AFTER:
             desk.close_watch(post)
     elif state in {"refused", "changes"}:
-        actions.decide(
+        moderation.decide(
             desk.waiting(post),
             Outcome.REFUSE if state == "refused" else Outcome.CHANGES,
             reason=REASONS[text["reason"]],
@@ -109,46 +111,23 @@ def _bring_to(post: Post, text: Text) -> None:
         )
 
 
-def _typed(text: Text) -> dict[str, Any]:
-    """The fields of the writing form, as its author typed them."""
-    return {
-        "title": text["title"],
-        "body": text.body,
-        "topic": text["topic"],
-        "language": text["language"],
-        "signed": text["signed"] == "true",
-    }
-
-
-def _load_draft(text: Text, author: User) -> None:
-    drafts = Draft.objects.filter(post__subject__author=author)
-    if any(draft.content.get("title") == text["title"] for draft in drafts):
-        return
-    with transaction.atomic():
-        Draft.objects.create(
-            post=_new_post(author, text["language"]), content=_typed(text)
-        )
-
-
 # --- drawings --------------------------------------------------------------------
 
 
-def _load_picture(text: Text, author: User) -> PlacedPicture | None:
-    if not text.get("cover"):
-        return None
+def _add_picture(post: Post, text: Text, author: User) -> None:
     drawing = next(
         row for row in files.rows("pictures") if row["name"] == text["cover"]
     )
-    picture = uploads.upload_picture(
+    picture = blog.add_picture(
+        post,
         (files.FOLDER / drawing["file"]).read_bytes(),
+        alt=drawing["alt"][text["language"]],
+        people=People.NOBODY,
         client_id=files.client_id("picture", text["slug"]),
-        office=author.office,
         acting_user=author,
     )
     # The demo is to be whole before any worker runs.
     tasks.check_picture.func(picture.pk)
-    picture = Picture.objects.get(pk=picture.pk)
-    return PlacedPicture(picture, drawing["alt"][text["language"]])
 
 
 # --- comments --------------------------------------------------------------------
@@ -165,18 +144,18 @@ def _load_comment(
 ) -> Comment:
     author = User.objects.get(handle=row["author"])
     client_id = files.client_id("comment", position)
-    if earlier := actions.already_submitted(client_id, author=author):
+    if earlier := moderation.already_submitted(client_id, author=author):
         return Comment.objects.get(subject=earlier.subject)
     post = _post_of(row["post"])
     parent = None if row["parent"] is None else loaded[row["parent"]]
     with transaction.atomic():
-        subject = actions.open_subject(
+        subject = moderation.open_subject(
             Comment, author=author, office=post.subject.office, language=post.language
         )
         comment = Comment.objects.create(
             subject=subject, post=post, parent=parent, depth=1 if parent else 0
         )
-        actions.submit(
+        moderation.submit(
             comment,
             Submission(
                 parts={"body": row["body"]},
