@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -47,6 +48,30 @@ def start_draft(typed: Typed, *, client_id: uuid.UUID, acting_user: User) -> Pos
             lock_version=1,
         )
         return post
+
+
+def open_draft(post: Post, *, acting_user: User) -> Draft:
+    """The draft of a piece; a piece that came another way gets one of its own words."""
+    _require_author(post, acting_user)
+    if draft := Draft.objects.filter(post=post).select_related("picture").first():
+        return draft
+    newest = post.subject.versions.order_by("-number").first()
+    content: dict[str, Any] = {"language": post.subject.language}
+    picture = None
+    if newest:
+        chosen = newest.attributes
+        content |= {
+            "title": newest.parts.get("title", ""),
+            "body": chosen.get("source", ""),
+            "topic": chosen.get("topic"),
+            "signed": chosen.get("signed", True),
+            "people": chosen.get("people", ""),
+        }
+        if placed := newest.pictures.select_related("picture").first():
+            picture, content["alt"] = placed.picture, placed.alt
+    return Draft.objects.get_or_create(
+        post=post, defaults={"content": content, "picture": picture}
+    )[0]
 
 
 def _started_with(client_id: uuid.UUID, author: User) -> Post | None:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from blog.actions import open_draft
 from blog.models import Comment, Post
 
 View = Callable[..., HttpResponse]
@@ -43,11 +44,11 @@ def author_of(request: HttpRequest) -> User:
 
 def own_post(request: HttpRequest, pk: int) -> Post:
     """The asker's own piece; somebody else's is as absent as none."""
-    posts = Post.objects.by(author_of(request)).select_related(
-        "subject__office", "draft__picture", "topic", "public_decision"
-    )
+    author = author_of(request)
+    posts = Post.objects.by(author).select_related("subject__office")
     post = get_object_or_404(posts, pk=pk)
-    post.subject.author = author_of(request)
+    post.subject.author = author
+    post.draft = open_draft(post, acting_user=author)
     return post
 
 

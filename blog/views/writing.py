@@ -115,12 +115,17 @@ def listed_posts(posts: list[Post]) -> list[Listed]:
     found = states.states_of(posts)
     return [
         Listed(
-            Typed.of(post.draft).title or gettext("No title yet"),
+            _title_of(post) or gettext("No title yet"),
             reverse("blog:piece", args=[post.pk]),
             tell(found[post.pk]),
         )
         for post in posts
     ]
+
+
+def _title_of(post: Post) -> str:
+    draft = getattr(post, "draft", None)
+    return Typed.of(draft).title if draft else post.title
 
 
 def listed_replies(replies: list[Comment]) -> list[Listed]:

@@ -229,7 +229,7 @@ def test_words_in_a_reply_are_never_markup(
     client: Client, amina: User, moderator: User
 ) -> None:
     post = published_post(amina, moderator)
-    sister = UserFactory(office=amina.office, handle="little.sister")
+    sister = UserFactory.create(office=amina.office, handle="little.sister")
     replied(sister, post, moderator, "<script>alert(1)</script> and <b>this</b> too")
     page = client.get(path_of(post)).content.decode()
     assert "<script>alert" not in page
@@ -256,7 +256,7 @@ def queries(client: Client, path: str, assertion: Any) -> int:
 @pytest.fixture
 def crowd(kenya_office: Any) -> list[User]:
     return [
-        UserFactory(office=kenya_office, country="KE", age_band=AgeBand.FROM_18)
+        UserFactory.create(office=kenya_office, country="KE", age_band=AgeBand.FROM_18)
         for _ in range(6)
     ]
 
