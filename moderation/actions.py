@@ -34,6 +34,8 @@ from moderation.models import (
 )
 from moderation.submissions import (
     AlreadyDecided,
+    ClaimedByAnother,
+    IdTaken,
     NotAllowed,
     PictureNotChecked,
     Submission,
@@ -74,7 +76,9 @@ def submit(
 
     The texts are assessed before the transaction begins. Returns the stored assessment,
     whose ``show_support`` tells the view to put help in front of the author at once. The
-    same ``client_id`` again returns what the first submission led to.
+    same ``client_id`` again returns what the first submission led to; somebody else's
+    raises ``IdTaken``. A row that is not saved yet is saved in the same transaction, so
+    that a reply sent twice leaves no empty row behind.
     """
     if row.subject.author_id != acting_user.pk:
         raise NotAllowed("Only its author submits a subject.")
@@ -88,6 +92,8 @@ def submit(
         # The same form arrived twice at the same moment: the first one counts.
         if earlier := already_submitted(submission.client_id, author=acting_user):
             return _first_assessment(earlier)
+        if Version.objects.filter(client_id=submission.client_id).exists():
+            raise IdTaken from None
         raise
 
 
@@ -130,6 +136,7 @@ def _store(
     ruling: pipeline.Ruling,
     author: Any,
 ) -> Assessment:
+    _lock(row)
     version = _new_version(row.subject, submission)
     assessment = _record_assessment(version, found, ruling)
     _supersede_waiting(version)
@@ -144,16 +151,37 @@ def _store(
         rule=ruling.rule,
     )
     publishes = ruling.outcome in (pipeline.Outcome.PUBLISH, pipeline.Outcome.WATCH)
-    if publishes and not _has_unchecked_picture(version):
+    waits = bool(submission.pictures) and _has_unchecked_picture(version)
+    if publishes and not waits:
         _decide_by_policy(row, version, assessment)
     else:
         _enqueue(version, assessment, Cause.SUBMISSION, due_in=ruling.due_in)
     return assessment
 
 
+def _lock(row: ModeratedModel) -> None:
+    """Whatever changes what is public of one subject takes its turn here.
+
+    The row is read again once it is our turn: another person may have published it or
+    taken it back since it was looked at.
+    """
+    subject = row.subject
+    if row._state.adding:
+        subject.save()
+        row.subject = subject
+        row.save()
+        return
+    _take_turn(subject.pk)
+    row.refresh_from_db()
+    row.subject = subject
+
+
+def _take_turn(subject_id: int) -> None:
+    """Wait for whoever changes this subject now. Queue items are locked after it."""
+    Subject.objects.select_for_update().get(pk=subject_id)
+
+
 def _new_version(subject: Subject, submission: Submission) -> Version:
-    # Two submissions of one subject take their numbers one after the other.
-    Subject.objects.select_for_update().get(pk=subject.pk)
     latest = subject.versions.aggregate(number=Max("number"))["number"] or 0
     version = Version.objects.create(
         subject=subject,
@@ -202,6 +230,8 @@ def _record_assessment(
 
 def _supersede_waiting(version: Version) -> None:
     """An author may send a newer version while one waits: the newest is read."""
+    if version.number == 1:
+        return
     QueueItem.objects.open().filter(
         version__subject_id=version.subject_id, cause=Cause.SUBMISSION
     ).exclude(version=version).update(closed_at=timezone.now())
@@ -231,16 +261,35 @@ def _has_unchecked_picture(version: Version) -> bool:
 # --- deciding --------------------------------------------------------------------
 
 
-def claim(item: QueueItem, *, acting_user: Any) -> None:
-    """Take an item for a quarter of an hour, so that two people do not read the same."""
+@transaction.atomic
+def claim(item: QueueItem, *, acting_user: Any) -> bool:
+    """Take an item for a quarter of an hour, so that two people do not read the same.
+
+    False, and nothing is taken, where somebody else reads it or it is closed.
+    """
     _require_desk(item, acting_user)
-    if item.claimed_by_another(acting_user):
-        return
-    now = timezone.now()
-    QueueItem.objects.open().filter(pk=item.pk).update(
-        claimed_by=acting_user, lease_until=now + LEASE
+    until = timezone.now() + LEASE
+    taken = (
+        QueueItem.objects.open()
+        .unclaimed_for(acting_user)
+        .filter(pk=item.pk)
+        .update(claimed_by=acting_user, lease_until=until)
     )
-    item.claimed_by, item.lease_until = acting_user, now + LEASE
+    if taken:
+        item.claimed_by, item.lease_until = acting_user, until
+        record_reading(item, acting_user=acting_user)
+    return bool(taken)
+
+
+def release(item: QueueItem, *, acting_user: Any) -> None:
+    """Give a claimed item back unread or undecided; nobody counts how often."""
+    QueueItem.objects.open().filter(pk=item.pk, claimed_by=acting_user).update(
+        claimed_by=None, lease_until=None
+    )
+
+
+def record_reading(item: QueueItem, *, acting_user: Any) -> None:
+    """Write down that somebody of the desk opened an item."""
     audit.record(
         "moderation.read",
         item.version.subject,
@@ -261,14 +310,18 @@ def decide(
     """Close ``item`` with a person's decision and do what it says.
 
     Raises ``AlreadyDecided`` when somebody was quicker, ``NotAllowed`` outside the
-    item's office or on one's own work, ``PictureNotChecked`` when publishing would show
-    a picture nobody has looked at. A restriction needs a ``reason``.
+    item's office or on one's own work, ``ClaimedByAnother`` while somebody else reads
+    it, ``PictureNotChecked`` when publishing would show a picture nobody has looked at.
+    A restriction needs a ``reason``.
     """
     _require_desk(item, acting_user)
     if outcome not in Outcome.public() and reason is None:
         raise ValueError("A restriction needs a reason.")
     with transaction.atomic():
+        _take_turn(item.version.subject_id)
         locked = _lock_open(item)
+        if locked.claimed_by_another(acting_user):
+            raise ClaimedByAnother
         version = locked.version
         if outcome in Outcome.public() and _has_unchecked_picture(version):
             raise PictureNotChecked
@@ -375,8 +428,20 @@ def _publish(row: ModeratedModel, version: Version, decision: Decision) -> None:
     Picture.objects.filter(placements__version=version).update(
         state=Picture.State.CLEAR
     )
+    _stop_watching_before(version)
     if not same_text:
         signal.send(sender=type(row), row=row)
+
+
+def _stop_watching_before(version: Version) -> None:
+    """Nobody decides any more about an older version that nobody can read."""
+    if version.number == 1:
+        return
+    QueueItem.objects.open().filter(
+        version__subject_id=version.subject_id,
+        version__number__lt=version.number,
+        cause=Cause.WATCH,
+    ).update(closed_at=timezone.now())
 
 
 def _hold_pictures(row: ModeratedModel, *, but_not_of: Version | None) -> None:
@@ -409,6 +474,7 @@ def withdraw(row: ModeratedModel, *, acting_user: Any) -> None:
     if row.subject.author_id != acting_user.pk:
         raise NotAllowed("Only its author takes a subject back.")
     with transaction.atomic():
+        _lock(row)
         QueueItem.objects.open().filter(version__subject=row.subject).update(
             closed_at=timezone.now()
         )
@@ -450,6 +516,7 @@ def _reconsider(item: QueueItem) -> None:
         return
     if _has_unchecked_picture(item.version):
         return
+    _take_turn(item.version.subject_id)
     locked = _lock_open(item)
     row = locked.version.subject.row()
     _close(locked, _decide_by_policy(row, locked.version, assessment))

@@ -67,5 +67,13 @@ class AlreadyDecided(RuntimeError):
     """Another person decided this item first; nothing was applied twice."""
 
 
+class ClaimedByAnother(RuntimeError):
+    """Somebody else is reading this item; their lease has not run out."""
+
+
 class PictureNotChecked(RuntimeError):
     """A picture in this version has not been looked at by the worker yet."""
+
+
+class IdTaken(ValueError):
+    """Somebody else used this client id: nothing was stored, a new id is needed."""

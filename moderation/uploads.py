@@ -12,6 +12,7 @@ import pictures
 from audit import actions as audit
 from moderation import tasks
 from moderation.models import Picture
+from moderation.submissions import IdTaken
 from offices.models import Office
 
 
@@ -50,4 +51,6 @@ def upload_picture(
     except IntegrityError:
         if earlier := mine.first():
             return earlier
+        if Picture.objects.filter(client_id=client_id).exists():
+            raise IdTaken from None
         raise
