@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Count, Q
@@ -205,9 +206,17 @@ def _changes(live: Version, version: Version) -> list[Change]:
         if tag == "equal":
             changes += [Change("same", text) for text in before[first:last]]
         else:
-            changes += [Change("removed", text) for text in before[first:last]]
-            changes += [Change("added", text) for text in after[new_first:new_last]]
+            changes += _in_turn(before[first:last], after[new_first:new_last])
     return changes
+
+
+def _in_turn(removed: list[str], added: list[str]) -> Iterator[Change]:
+    """What goes beside what comes for it."""
+    for old, new in zip_longest(removed, added):
+        if old is not None:
+            yield Change("removed", old)
+        if new is not None:
+            yield Change("added", new)
 
 
 def _paragraphs(version: Version) -> list[str]:

@@ -73,7 +73,12 @@ def _page(
     return TemplateResponse(
         request,
         f"moderation/desk/{name}.html",
-        {"header_title": title, "breadcrumbs_items": crumbs, **context},
+        {
+            "page": name,
+            "header_title": title,
+            "breadcrumbs_items": crumbs,
+            **context,
+        },
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django import template
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
@@ -47,6 +49,12 @@ def first_words(version: Version) -> str:
 @register.filter
 def kind_name(item: QueueItem) -> str:
     return str(item.version.subject.model.kind_name)
+
+
+@register.filter
+def ago(moment: datetime.datetime) -> str:
+    """How long ago; the same wherever the office and its people are."""
+    return gettext("%(time)s ago") % {"time": timesince(moment, depth=1)}
 
 
 @register.filter
