@@ -62,7 +62,7 @@ def test_a_role_opens_what_the_role_is_for_and_no_more(
 
 def test_a_superuser_without_a_role_sees_nobodys_young_people(amina: User) -> None:
     submitted_post(amina)
-    host = UserFactory(is_superuser=True, office=amina.office)
+    host = UserFactory.create(is_superuser=True, office=amina.office)
 
     assert is_staff(host)
     assert not QueueItem.objects.for_staff(host, *DESK).exists()
@@ -71,7 +71,7 @@ def test_a_superuser_without_a_role_sees_nobodys_young_people(amina: User) -> No
 def test_a_membership_counts_from_its_start_until_its_end(
     kenya_office: Office,
 ) -> None:
-    person = UserFactory(office=kenya_office)
+    person = UserFactory.create(office=kenya_office)
     now = timezone.now()
     day = datetime.timedelta(days=1)
     membership = Membership.objects.create(
@@ -111,7 +111,7 @@ def test_nobody_is_no_staff(client: Client) -> None:
 def test_appointing_is_written_down_and_twice_is_once(
     kenya_office: Office, editor: User
 ) -> None:
-    person = UserFactory(office=kenya_office)
+    person = UserFactory.create(office=kenya_office)
     for _time in range(2):
         appoint(
             person, kenya_office, Role.MODERATOR, ends=in_days(90), acting_user=editor
@@ -191,7 +191,7 @@ def test_there_is_one_headquarters(headquarters: Office) -> None:
     ("utc_hour", "on_duty"), [(4, False), (5, True), (14, True), (15, False)]
 )
 def test_duty_hours_are_local(utc_hour: int, on_duty: bool) -> None:
-    office = OfficeFactory(
+    office = OfficeFactory.create(
         timezone="Africa/Nairobi",
         duty_starts=datetime.time(8),
         duty_ends=datetime.time(18),
