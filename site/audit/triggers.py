@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import guards.triggers
-from guards.triggers import Guard
-
 from audit.models import Entry, Seal
+from guards.triggers import Guard
 
 
 def register() -> None:

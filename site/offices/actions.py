@@ -9,7 +9,6 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from audit import actions as audit
-
 from offices.models import Membership, Office, Role
 
 STAFF_GROUP = "Staff"

@@ -11,8 +11,10 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_countries.fields import CountryField
+
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from django_countries.fields import CountryField
 
 import pictures
 

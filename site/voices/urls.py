@@ -40,3 +40,5 @@ pages = [
 ]
 
 urlpatterns = [*doors, *i18n_patterns(*pages)]
+
+handler500 = "frontend.views.server_error"
