@@ -1,5 +1,9 @@
+"""Addresses of the map for machines: they carry no language."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from maps import doors
+
+urlpatterns = [path("reports.geojson", doors.reports, name="reports-geojson")]

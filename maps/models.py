@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import CampaignPage
-from moderation.models import ModeratedModel, ModeratedQuerySet, Version
+from maps.grid import KILOMETRES, STEPS, Cell
+from moderation.models import Fact, ModeratedModel, ModeratedQuerySet, Version
 from moderation.pipeline import Surface
 from offices.access import OfficeScopedQuerySet
 from offices.models import Office
-
-from maps.grid import KILOMETRES, STEPS, Cell
 
 
 def in_language(names: dict[str, str]) -> str:
@@ -29,9 +31,12 @@ def in_language(names: dict[str, str]) -> str:
 
 
 class ProjectQuerySet(OfficeScopedQuerySet["Project"]):
+    def started(self) -> Self:
+        """Drives that a reader may open; those that are over stay readable."""
+        return self.filter(starts__lte=timezone.localdate())
+
     def running(self) -> Self:
-        today = timezone.localdate()
-        return self.filter(starts__lte=today, ends__gte=today)
+        return self.started().filter(ends__gte=timezone.localdate())
 
 
 class Project(models.Model):
@@ -93,11 +98,38 @@ class Project(models.Model):
     def aim(self) -> str:
         return in_language(self.aims)
 
-    def holds(self, latitude: float, longitude: float) -> bool:
+    @property
+    def is_running(self) -> bool:
+        return self.starts <= timezone.localdate() <= self.ends
+
+    @property
+    def bbox(self) -> str:
+        """West, south, east and north in degrees, as the map reads them."""
+        return bbox_of([self])
+
+    def touches(self, cell: Cell) -> bool:
+        """Whether any part of a cell lies in the area of the drive."""
+        south, west = cell.y * cell.step, cell.x * cell.step
         return (
-            self.south <= latitude * 100 <= self.north
-            and self.west <= longitude * 100 <= self.east
+            south <= self.north
+            and south + cell.step > self.south
+            and west <= self.east
+            and west + cell.step > self.west
         )
+
+    def get_absolute_url(self) -> str:
+        return reverse("maps:project", args=[self.slug])
+
+
+def bbox_of(projects: Sequence[Project]) -> str:
+    """The smallest box around drives: west, south, east and north in degrees."""
+    sides = (
+        min(project.west for project in projects),
+        min(project.south for project in projects),
+        max(project.east for project in projects),
+        max(project.north for project in projects),
+    )
+    return ",".join(f"{side / 100:.2f}" for side in sides)
 
 
 class Category(models.Model):
@@ -155,6 +187,10 @@ class District(models.Model):
     def name(self) -> str:
         return in_language(self.names)
 
+    def cell(self, step: int) -> Cell:
+        """The cell that stands for the district for those who choose no place."""
+        return Cell(1, self.y, self.x).coarsened(step)
+
 
 class ReportQuerySet(ModeratedQuerySet["Report"]):
     def for_list(self) -> Self:
@@ -162,12 +198,27 @@ class ReportQuerySet(ModeratedQuerySet["Report"]):
             "-published_at", "-id"
         )
 
+    def older_than(self, moment: datetime.datetime, pk: int) -> Self:
+        return self.filter(published_at__lte=moment).filter(
+            models.Q(published_at__lt=moment) | models.Q(pk__lt=pk)
+        )
+
+    def newer_than(self, moment: datetime.datetime, pk: int) -> Self:
+        return self.filter(published_at__gte=moment).filter(
+            models.Q(published_at__gt=moment) | models.Q(pk__gt=pk)
+        )
+
+    def on_map(self) -> Self:
+        """Public reports that have a cell; sensitive ones stand in the list only."""
+        return self.public().filter(sensitive=False)
+
 
 class Report(ModeratedModel):
     """A community issue at a cell of the grid, dated by its month.
 
     ``cell_y`` and ``cell_x`` count cells of ``step`` hundredths of a degree. A sensitive
-    report has a district and no cell.
+    report has a district and no cell; any other is named after the district that its
+    cell lies in. Nothing on the row says who wrote it but its subject.
     """
 
     class Status(models.TextChoices):
@@ -177,6 +228,7 @@ class Report(ModeratedModel):
         FIXED = "fixed", _("Fixed")
 
     surface = Surface.REPORT
+    kind_name = _("Map report")
 
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, related_name="reports"
@@ -193,9 +245,7 @@ class Report(ModeratedModel):
         District, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     month = models.DateField()
-    status = models.CharField(
-        max_length=12, choices=Status.choices, default=Status.NEW
-    )
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.NEW)
 
     objects = ReportQuerySet.as_manager()
 
@@ -224,9 +274,7 @@ class Report(ModeratedModel):
                     cell_x__isnull=True,
                     district__isnull=False,
                 )
-                | models.Q(
-                    sensitive=False, cell_y__isnull=False, cell_x__isnull=False
-                ),
+                | models.Q(sensitive=False, cell_y__isnull=False, cell_x__isnull=False),
                 name="maps_sensitive_has_no_cell",
             ),
             models.CheckConstraint(
@@ -261,9 +309,37 @@ class Report(ModeratedModel):
         """About how wide the shown area is."""
         return KILOMETRES[self.step]
 
+    @property
+    def place(self) -> str:
+        """The shown area in a few words, for a list."""
+        name = self.district.name if self.district else ""
+        if self.sensitive:
+            return name
+        if not name:
+            return gettext("About %(km)s km around") % {"km": self.kilometres}
+        return gettext("%(place)s, about %(km)s km around") % {
+            "place": name,
+            "km": self.kilometres,
+        }
+
     def apply(self, version: Version) -> None:
+        chosen = version.attributes
         self.title = version.parts["title"]
         self.text = version.parts["text"]
+        self.language = chosen["language"]
+        self.category_id = chosen["category"]
+        self.sensitive = chosen["sensitive"]
+        self.step = chosen["step"]
+        self.cell_y = chosen["cell_y"]
+        self.cell_x = chosen["cell_x"]
+        self.district_id = chosen["district"]
 
     def clear(self) -> None:
         self.title = self.text = ""
+
+    def facts(self, version: Version) -> list[Fact]:
+        return [
+            Fact(_("Map"), self.project.title, self.project.get_absolute_url()),
+            Fact(_("Kind"), self.category.name),
+            Fact(_("Shown place"), self.place),
+        ]

@@ -6,79 +6,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
+        ("campaigns", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('names', models.JSONField(default=dict)),
-                ('sensitive', models.BooleanField(default=False)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField()),
+                ("names", models.JSONField(default=dict)),
+                ("sensitive", models.BooleanField(default=False)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name_plural': 'categories',
-                'ordering': ['order', 'slug'],
+                "verbose_name_plural": "categories",
+                "ordering": ["order", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('names', models.JSONField(default=dict)),
-                ('y', models.IntegerField()),
-                ('x', models.IntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField()),
+                ("names", models.JSONField(default=dict)),
+                ("y", models.IntegerField()),
+                ("x", models.IntegerField()),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_public', models.BooleanField(default=False)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('sensitive', models.BooleanField()),
-                ('title', models.CharField(blank=True, max_length=120)),
-                ('text', models.TextField(blank=True)),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'Français'), ('es', 'Español'), ('ar', 'العربية')], max_length=8)),
-                ('step', models.PositiveSmallIntegerField(choices=[(1, 1), (5, 5), (10, 10)])),
-                ('cell_y', models.IntegerField(blank=True, null=True)),
-                ('cell_x', models.IntegerField(blank=True, null=True)),
-                ('month', models.DateField()),
-                ('status', models.CharField(choices=[('new', 'New'), ('answered', 'Answered'), ('being_fixed', 'Being fixed'), ('fixed', 'Fixed')], default='new', max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("sensitive", models.BooleanField()),
+                ("title", models.CharField(blank=True, max_length=120)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("es", "Español"),
+                            ("ar", "العربية"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "step",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, 1), (5, 5), (10, 10)]
+                    ),
+                ),
+                ("cell_y", models.IntegerField(blank=True, null=True)),
+                ("cell_x", models.IntegerField(blank=True, null=True)),
+                ("month", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("answered", "Answered"),
+                            ("being_fixed", "Being fixed"),
+                            ("fixed", "Fixed"),
+                        ],
+                        default="new",
+                        max_length=12,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('titles', models.JSONField(default=dict)),
-                ('aims', models.JSONField(default=dict)),
-                ('south', models.IntegerField()),
-                ('west', models.IntegerField()),
-                ('north', models.IntegerField()),
-                ('east', models.IntegerField()),
-                ('starts', models.DateField()),
-                ('ends', models.DateField()),
-                ('step', models.PositiveSmallIntegerField(choices=[(1, 1), (5, 5), (10, 10)], default=5)),
-                ('risk_note', models.TextField(blank=True)),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='map_projects', to='campaigns.campaignpage')),
-                ('coordinator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("titles", models.JSONField(default=dict)),
+                ("aims", models.JSONField(default=dict)),
+                ("south", models.IntegerField()),
+                ("west", models.IntegerField()),
+                ("north", models.IntegerField()),
+                ("east", models.IntegerField()),
+                ("starts", models.DateField()),
+                ("ends", models.DateField()),
+                (
+                    "step",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, 1), (5, 5), (10, 10)], default=5
+                    ),
+                ),
+                ("risk_note", models.TextField(blank=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="map_projects",
+                        to="campaigns.campaignpage",
+                    ),
+                ),
+                (
+                    "coordinator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]

@@ -6,107 +6,235 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('maps', '0001_initial'),
-        ('moderation', '0001_initial'),
-        ('offices', '0001_initial'),
+        ("maps", "0001_initial"),
+        ("moderation", "0001_initial"),
+        ("offices", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='project',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office'),
+            model_name="project",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.office",
+            ),
         ),
         migrations.AddField(
-            model_name='district',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='districts', to='maps.project'),
+            model_name="district",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="districts",
+                to="maps.project",
+            ),
         ),
         migrations.AddField(
-            model_name='category',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='maps.project'),
+            model_name="category",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="categories",
+                to="maps.project",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='maps.category'),
+            model_name="report",
+            name="category",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="maps.category",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='district',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='maps.district'),
+            model_name="report",
+            name="district",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="maps.district",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='maps.project'),
+            model_name="report",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="maps.project",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='public_decision',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.decision'),
+            model_name="report",
+            name="public_decision",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="moderation.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='public_version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.version'),
+            model_name="report",
+            name="public_version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="moderation.version",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='subject',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='moderation.subject'),
+            model_name="report",
+            name="subject",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(app_label)s_%(class)s",
+                to="moderation.subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', (1, 5, 10))), name='maps_project_step'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step__in", (1, 5, 10))), name="maps_project_step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('step__gte', 5), models.Q(('risk_note', ''), _negated=True), _connector='OR'), name='maps_fine_grid_needs_risk_note'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("step__gte", 5),
+                    models.Q(("risk_note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="maps_fine_grid_needs_risk_note",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='maps_project_ends_after_start'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gte", models.F("starts"))),
+                name="maps_project_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.UniqueConstraint(fields=('project', 'slug'), name='maps_district_slug'),
+            model_name="district",
+            constraint=models.UniqueConstraint(
+                fields=("project", "slug"), name="maps_district_slug"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('project', 'slug'), name='maps_category_slug'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                fields=("project", "slug"), name="maps_category_slug"
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['step', 'cell_y', 'cell_x'], name='maps_report_cells'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("is_public", True)),
+                fields=["step", "cell_y", "cell_x"],
+                name="maps_report_cells",
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['project', '-published_at', '-id'], name='maps_report_newest'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("is_public", True)),
+                fields=["project", "-published_at", "-id"],
+                name="maps_report_newest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(('public_decision__isnull', False), ('public_version__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='maps_report_public_by_decision'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_public", False),
+                    models.Q(
+                        ("public_decision__isnull", False),
+                        ("public_version__isnull", False),
+                        ("published_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="maps_report_public_by_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', (1, 5, 10))), name='maps_report_step'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step__in", (1, 5, 10))), name="maps_report_step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cell_x__isnull', True), ('cell_y__isnull', True), ('district__isnull', False), ('sensitive', True)), models.Q(('cell_x__isnull', False), ('cell_y__isnull', False), ('sensitive', False)), _connector='OR'), name='maps_sensitive_has_no_cell'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("cell_x__isnull", True),
+                        ("cell_y__isnull", True),
+                        ("district__isnull", False),
+                        ("sensitive", True),
+                    ),
+                    models.Q(
+                        ("cell_x__isnull", False),
+                        ("cell_y__isnull", False),
+                        ("sensitive", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="maps_sensitive_has_no_cell",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('cell_y__isnull', True), models.Q(('cell_x__gte', django.db.models.expressions.CombinedExpression(models.Value(-18000), '/', models.F('step'))), ('cell_x__lt', django.db.models.expressions.CombinedExpression(models.Value(18000), '/', models.F('step'))), ('cell_y__gte', django.db.models.expressions.CombinedExpression(models.Value(-9000), '/', models.F('step'))), ('cell_y__lt', django.db.models.expressions.CombinedExpression(models.Value(9000), '/', models.F('step')))), _connector='OR'), name='maps_cell_on_earth'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cell_y__isnull", True),
+                    models.Q(
+                        (
+                            "cell_x__gte",
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(-18000), "/", models.F("step")
+                            ),
+                        ),
+                        (
+                            "cell_x__lt",
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(18000), "/", models.F("step")
+                            ),
+                        ),
+                        (
+                            "cell_y__gte",
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(-9000), "/", models.F("step")
+                            ),
+                        ),
+                        (
+                            "cell_y__lt",
+                            django.db.models.expressions.CombinedExpression(
+                                models.Value(9000), "/", models.F("step")
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="maps_cell_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='maps_month_is_a_first_day'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="maps_month_is_a_first_day"
+            ),
         ),
     ]
