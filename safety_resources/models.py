@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
 from django_countries.fields import CountryField
 
 FRESH = datetime.timedelta(days=180)

@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
+
 from django_countries import countries
 
 from frontend.context_processors import House, Language
-
 from safety_resources.help import DIRECTORY, help_of
 
 View = Callable[..., HttpResponse]
@@ -34,7 +34,7 @@ class NobodysHouse(House):
         return False
 
     @property
-    def notices(self) -> list[Any]:  # type: ignore[override]
+    def notices(self) -> list[Any]:
         return []
 
     def _language(self, code: str) -> Language:

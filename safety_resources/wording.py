@@ -13,11 +13,9 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language_info, gettext
 
 DAY_AND_NIGHT = "24/7"
-_DAYS = dict(zip("Mon Tue Wed Thu Fri Sat Sun".split(), range(7), strict=True))  # noqa: SIM905
+_DAYS = dict(zip("Mon Tue Wed Thu Fri Sat Sun".split(), range(7), strict=True))
 _WORD = re.compile(r"[A-Za-z]+")
-_CODES = {
-    info["name"]: code for code, info in LANG_INFO.items() if "name" in info
-}
+_CODES = {info["name"]: code for code, info in LANG_INFO.items() if "name" in info}
 
 
 def is_always_open(hours: str) -> bool:

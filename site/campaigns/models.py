@@ -22,7 +22,7 @@ SHOWN_POSTS = 12
 class CampaignIndexPage(Page):
     """The list of campaigns in one language."""
 
-    max_count_per_parent = 1
+    max_count_per_parent = 1  # type: ignore[assignment]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["campaigns.CampaignPage"]
 
@@ -39,7 +39,10 @@ class CampaignIndexPage(Page):
 
 class CampaignPageQuerySet(PageQuerySet):
     def for_cards(self) -> Self:
-        return self.select_related("office", "topic").prefetch_related("topic__names")
+        rows: Self = self.select_related("office", "topic").prefetch_related(
+            "topic__names"
+        )
+        return rows
 
     def running(self) -> Self:
         """Campaigns that have not ended, those that are due first at the top."""
@@ -61,7 +64,7 @@ class CampaignPage(Page):
     ends = models.DateField(_("Last day"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("Text"))
 
-    objects = PageManager.from_queryset(CampaignPageQuerySet)()
+    objects = PageManager.from_queryset(CampaignPageQuerySet)()  # type: ignore[misc]
 
     content_panels = [
         *Page.content_panels,

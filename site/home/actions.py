@@ -25,7 +25,8 @@ IMAGE_RIGHTS = ("add_editorialimage", "change_editorialimage", "choose_editorial
 
 
 def home_of(language: str) -> HomePage:
-    return HomePage.objects.get(locale__language_code=language)
+    page: HomePage = HomePage.objects.get(locale__language_code=language)
+    return page
 
 
 @transaction.atomic
@@ -46,8 +47,9 @@ def add_page(parent: Page, page: Page, *, acting_user: Any) -> Page:
 def campaign_index(language: str, *, title: str, acting_user: Any) -> CampaignIndexPage:
     """The list of campaigns in one language, made where there is none."""
     home = home_of(language)
-    if found := CampaignIndexPage.objects.child_of(home).first():
-        return found
+    index: CampaignIndexPage | None
+    if index := CampaignIndexPage.objects.child_of(home).first():
+        return index
     index = CampaignIndexPage(title=title, slug="campaigns")
     if other := CampaignIndexPage.objects.first():
         index.translation_key = other.translation_key
@@ -105,6 +107,7 @@ def let_edit(office: Office, page: Page) -> None:
 
 def open_collection(office: Office) -> Collection:
     """A collection for the office's own pictures, that no other office opens."""
+    collection: Collection | None
     collection = Collection.objects.filter(name=office.slug, depth=2).first()
     if collection is None:
         root = Collection.get_first_root_node()

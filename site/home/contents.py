@@ -39,7 +39,9 @@ class FrontPage:
     @property
     def is_of_this_week(self) -> bool:
         since = timezone.now() - NEW_FOR
-        return all(post.published_at and post.published_at > since for post in self.cards)
+        return all(
+            post.published_at and post.published_at > since for post in self.cards
+        )
 
 
 def front_page(language: str) -> FrontPage:
@@ -60,7 +62,9 @@ def newest_posts(posts: QuerySet[Post], language: str, count: int) -> list[Post]
     return found
 
 
-def running_campaigns(language: str, office: Office | None = None) -> list[CampaignPage]:
+def running_campaigns(
+    language: str, office: Office | None = None
+) -> list[CampaignPage]:
     campaigns = (
         CampaignPage.objects.live().running().filter(locale__language_code=language)
     )

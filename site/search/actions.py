@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 
 from moderation.models import ModeratedModel
-
 from search.models import Entry
 from search.sources import SOURCES, Source
 from search.words import words

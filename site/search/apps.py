@@ -9,7 +9,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from moderation import signals
-
         from search import full_text, signal_handlers
 
         signals.became_public.connect(

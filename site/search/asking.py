@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 from moderation import pipeline
-
 from search.engine import MOST_WORDS
 from search.words import words
 

@@ -33,7 +33,7 @@ class Query:
     page: int = 1
 
     @property
-    def filters(self) -> dict[str, object]:
+    def filters(self) -> dict[str, str | int]:
         chosen = {
             "kind": self.kind,
             "language": self.language,
@@ -60,7 +60,7 @@ def find(query: Query) -> Results:
 
 
 def _sqlite(query: Query) -> list[int]:
-    return _ids(
+    rows = _rows(
         f"""
         SELECT id FROM (
             SELECT e.id AS id, bm25(search_words, 4.0, 1.0) AS score
@@ -69,43 +69,47 @@ def _sqlite(query: Query) -> list[int]:
             ORDER BY search_words.rowid DESC LIMIT {CANDIDATES}
         ) AS candidate
         ORDER BY score, id DESC LIMIT %s OFFSET %s
-        """,
+        """,  # noqa: S608  columns are named in Query.filters alone
         [" ".join(_fts5(word) for word in query.words), *query.filters.values()],
         query,
     )
+    return [row[0] for row in rows]
 
 
 def _postgresql(query: Query) -> list[int]:
     newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    found = _postgresql_after(query, newest - RECENT)
-    if len(found) > PER_PAGE or newest <= RECENT:
-        return found
-    return _postgresql_after(query, 0)
+    # Every page of one search must come from the same candidates.
+    if newest > RECENT:
+        rows = _postgresql_after(query, newest - RECENT)
+        if rows and rows[0][1] >= PER_PAGE * LAST_PAGE:
+            return [row[0] for row in rows]
+    return [row[0] for row in _postgresql_after(query, 0)]
 
 
-def _postgresql_after(query: Query, last_id: int) -> list[int]:
-    return _ids(
+def _postgresql_after(query: Query, last_id: int) -> list[tuple[int, int]]:
+    """Ids, each with the number of candidates (never of all hits)."""
+    return _rows(
         f"""
         WITH candidate AS MATERIALIZED (
             SELECT e.id, e.words FROM search_entry e
             WHERE e.words @@ to_tsquery('simple', %s) {_and(query)} AND e.id > %s
             LIMIT {CANDIDATES}
         )
-        SELECT id FROM candidate
+        SELECT id, count(*) OVER () FROM candidate
         ORDER BY ts_rank(words, to_tsquery('simple', %s)) DESC, id DESC
         LIMIT %s OFFSET %s
-        """,
+        """,  # noqa: S608  columns are named in Query.filters alone
         [_tsquery(query), *query.filters.values(), last_id, _tsquery(query)],
         query,
     )
 
 
-def _ids(sql: str, values: list[object], query: Query) -> list[int]:
+def _rows(sql: str, values: list[str | int], query: Query) -> list[tuple[int, int]]:
     offset = PER_PAGE * (query.page - 1)
     with connection.cursor() as cursor:
         # One more than is shown tells whether there is a next page.
         cursor.execute(sql, [*values, PER_PAGE + 1, offset])
-        return [row[0] for row in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def _and(query: Query) -> str:

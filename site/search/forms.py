@@ -5,10 +5,9 @@ from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from topics.models import Topic
-
 from search.engine import LAST_PAGE
 from search.sources import SOURCES
+from topics.models import Topic
 
 LONGEST = 200
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from moderation.models import ModeratedModel
-
 from search import actions, tasks
 from search.sources import SOURCES
 

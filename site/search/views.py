@@ -45,7 +45,9 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = form.cleaned_data["q"]
     if asks_for_help(typed, get_language() or "en"):
         return _page(request, form=form, help_first=True)
-    return _page(request, form=form, **_results(form, page_of(request.POST.get("page"))))
+    return _page(
+        request, form=form, **_results(form, page_of(request.POST.get("page")))
+    )
 
 
 def _results(form: SearchForm, page: int) -> dict[str, Any]:

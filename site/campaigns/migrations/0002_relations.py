@@ -5,28 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
-        ('offices', '0001_initial'),
-        ('topics', '0001_initial'),
+        ("campaigns", "0001_initial"),
+        ("offices", "0001_initial"),
+        ("topics", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='campaignpage',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office'),
+            model_name="campaignpage",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.office",
+            ),
         ),
         migrations.AddField(
-            model_name='campaignpage',
-            name='topic',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.topic'),
+            model_name="campaignpage",
+            name="topic",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="topics.topic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaignpage',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='campaigns_end_after_start', violation_error_message='The last day comes after the first.'),
+            model_name="campaignpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("starts"))),
+                name="campaigns_end_after_start",
+                violation_error_message="The last day comes after the first.",
+            ),
         ),
     ]

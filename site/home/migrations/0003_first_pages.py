@@ -58,6 +58,4 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 
-    operations = [
-        migrations.RunPython(create_home_pages, migrations.RunPython.noop)
-    ]
+    operations = [migrations.RunPython(create_home_pages, migrations.RunPython.noop)]

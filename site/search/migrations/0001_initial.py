@@ -5,34 +5,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('offices', '0001_initial'),
-        ('topics', '0001_initial'),
+        ("offices", "0001_initial"),
+        ("topics", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=60, unique=True)),
-                ('kind', models.CharField(max_length=30)),
-                ('url_name', models.CharField(max_length=60)),
-                ('url_key', models.CharField(max_length=100)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('folded_title', models.TextField()),
-                ('folded_text', models.TextField()),
-                ('language', models.CharField(max_length=8)),
-                ('published_at', models.DateTimeField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='offices.office')),
-                ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='topics.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("source", models.CharField(max_length=60, unique=True)),
+                ("kind", models.CharField(max_length=30)),
+                ("url_name", models.CharField(max_length=60)),
+                ("url_key", models.CharField(max_length=100)),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("folded_title", models.TextField()),
+                ("folded_text", models.TextField()),
+                ("language", models.CharField(max_length=8)),
+                ("published_at", models.DateTimeField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="topics.topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entries',
+                "verbose_name_plural": "entries",
             },
         ),
     ]

@@ -35,7 +35,6 @@ def _open(row: ModeratedModel) -> QueueItemQuerySet:
     )
 
 
-
 def moderator_of(office_id: int) -> User:
     membership = (
         Membership.objects.active()

@@ -7,6 +7,7 @@ import re
 
 from django.conf import settings
 from django.db import transaction
+
 from wagtail.models import Page
 
 from accounts.models import User
@@ -16,7 +17,6 @@ from home.models import EditorialPage
 from moderation.pipeline import render_markdown, sanitise
 from offices.models import Office
 from topics.models import Topic
-
 from voices.demo import files
 from voices.demo.files import Text
 

@@ -55,6 +55,3 @@ def days_ago(days: int, key: str) -> datetime.datetime:
     """A moment on that day; the key spreads pieces of one day over its hours."""
     minutes = 60 + client_id("minute", key).int % 600
     return timezone.now() - datetime.timedelta(days=days, minutes=minutes)
-
-
-A_LITTLE_LATER = datetime.timedelta(minutes=7)

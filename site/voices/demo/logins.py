@@ -67,9 +67,7 @@ def give_second_factor(user: User) -> None:
 
 
 def _totp_of(user: User) -> Authenticator | None:
-    return Authenticator.objects.filter(
-        user=user, type=Authenticator.Type.TOTP
-    ).first()
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
 
 
 def demo_logins() -> list[Login]:

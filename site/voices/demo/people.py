@@ -32,7 +32,9 @@ def _load_office(row: dict[str, object]) -> None:
     }
     if row["is_headquarters"]:
         # It is there from the first day, without a name of its own.
-        Office.objects.filter(is_headquarters=True, name="Headquarters").update(**fields)
+        Office.objects.filter(is_headquarters=True, name="Headquarters").update(
+            **fields
+        )
         return
     office, _created = Office.objects.get_or_create(slug=row["slug"], defaults=fields)
     for country in row["countries"]:  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,7 @@ REASONS = {
     "harassment": Reason.RESPECT,
     "spam": Reason.ADVERTISING,
 }
+A_LITTLE_LATER = datetime.timedelta(minutes=7)
 LOOKED_AT_AFTER = 1
 """Days after which somebody has looked at what was published and watched."""
 
@@ -168,7 +170,7 @@ def _load_comment(
         if row["state"] == "public":
             desk.let_public(comment)
             Comment.objects.filter(pk=comment.pk).update(
-                published_at=_after_parent(row, position, parent)
+                published_at=_moment(row, position, parent or post)
             )
             if row["days_ago"] > LOOKED_AT_AFTER:
                 desk.close_watch(comment)
@@ -181,12 +183,12 @@ def _post_of(slug: str) -> Post:
     )
 
 
-def _after_parent(row: dict[str, Any], position: int, parent: Comment | None) -> Any:
+def _moment(
+    row: dict[str, Any], position: int, answered: Post | Comment
+) -> datetime.datetime:
     """An answer is younger than what it answers, even on the same day."""
     moment = files.days_ago(row["days_ago"], f"comment {position}")
-    if parent is None:
+    answered.refresh_from_db(fields=["published_at"])
+    if answered.published_at is None:
         return moment
-    parent.refresh_from_db()
-    if parent.published_at is None or parent.published_at < moment:
-        return moment
-    return parent.published_at + files.A_LITTLE_LATER
+    return max(moment, answered.published_at + A_LITTLE_LATER)

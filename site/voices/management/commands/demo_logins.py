@@ -22,9 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         logins = demo_logins()
         if options["json"]:
-            self.stdout.write(
-                json.dumps([asdict(login) for login in logins], indent=2)
-            )
+            self.stdout.write(json.dumps([asdict(login) for login in logins], indent=2))
             return
         if not logins:
             self.stdout.write("No demo here. `manage.py load_demo` brings it in.")
