@@ -89,20 +89,25 @@ class Once(forms.Form):
 class DraftForm(Once):
     """A piece being written: everything may still be missing."""
 
-    title = LineField(label=_("Title"), longest=settings.BLOG_MAX_TITLE, required=False)
+    must_be_whole = False
+
+    title = LineField(
+        label=_("Title"),
+        longest=settings.BLOG_MAX_TITLE,
+        error_messages={"required": _("Give it a title.")},
+    )
     body = WordsField(
         label=_("Your text"),
         longest=settings.BLOG_MAX_BODY,
-        required=False,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 14}),
+        error_messages={"required": _("Write your text first.")},
         help_text=_("Short is fine. Most pieces here have 200 to 700 words."),
     )
     topic = TopicField(
         label=_("Topic"),
         queryset=Topic.objects.none(),
-        required=False,
         empty_label=_("Choose a topic"),
+        error_messages={"required": _("Choose a topic, so that readers can find it.")},
     )
     language = forms.ChoiceField(
         label=_("Language of your text"), choices=settings.LANGUAGES
@@ -126,6 +131,14 @@ class DraftForm(Once):
         assert isinstance(signed, forms.TypedChoiceField)
         signed.choices = [("yes", handle), ("no", NO_NAME)]
 
+    def full_clean(self) -> None:
+        """On the page they are never called optional: only saving does without them."""
+        for name in ("title", "body", "topic"):
+            self.fields[name].required = self.must_be_whole
+        super().full_clean()
+        for name in ("title", "body", "topic"):
+            self.fields[name].required = True
+
     def typed(self) -> Typed:
         """What was typed, as it is kept in the draft."""
         data = self.cleaned_data
@@ -141,16 +154,7 @@ class DraftForm(Once):
 class SubmissionForm(DraftForm):
     """A piece that is to be read by others: the same fields, and none may be missing."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        missing = {
-            "title": _("Give it a title."),
-            "body": _("Write your text first."),
-            "topic": _("Choose a topic, so that readers can find it."),
-        }
-        for name, message in missing.items():
-            self.fields[name].required = True
-            self.fields[name].error_messages["required"] = message
+    must_be_whole = True
 
 
 class PictureWordsForm(forms.Form):

@@ -42,6 +42,16 @@ def author_of(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
+def words_arrived(request: HttpRequest, name: str) -> None:
+    """The next page tells the browser that it may forget its own copy of them."""
+    request.session["kept_words"] = [*request.session.get("kept_words", []), name]
+
+
+def arrived_words(request: HttpRequest) -> list[str]:
+    names: list[str] = request.session.pop("kept_words", [])
+    return names
+
+
 def own_post(request: HttpRequest, pk: int) -> Post:
     """The asker's own piece; somebody else's is as absent as none."""
     author = author_of(request)

@@ -16,8 +16,15 @@ from blog.forms import ReplyForm
 from blog.limits import TooMany
 from blog.models import Comment, Post
 from blog.progress import tell
-from blog.views.doors import author_of, for_the_signed_in, own_comment
+from blog.views.doors import (
+    arrived_words,
+    author_of,
+    for_the_signed_in,
+    own_comment,
+    words_arrived,
+)
 from blog.views.writing import (
+    ON_ITS_WAY,
     SEND_AGAIN,
     TOO_MANY,
     listed_replies,
@@ -83,7 +90,7 @@ def _receive(request: HttpRequest, post: Post, form: ReplyForm) -> HttpResponse:
     except TooMany:
         form.add_error(None, TOO_MANY)
         return _page(request, post, form, to, status=429)
-    request.session["kept_words"] = _kept_name(request, post)
+    words_arrived(request, _kept_name(request, post))
     if comment.is_public:
         messages.success(request, gettext("Your reply is public."))
         return redirect(comment.get_absolute_url())
@@ -144,10 +151,11 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
             if post.is_public
             else "",
             "state": found,
+            "can_be_taken_back": comment.is_public or found.step in ON_ITS_WAY,
             "told": tell(found),
             "support": needs_support(found),
             "on_duty": comment.subject.office.is_on_duty(),
-            "kept_words": request.session.pop("kept_words", ""),
+            "kept_words": arrived_words(request),
         },
     )
 

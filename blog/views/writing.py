@@ -24,7 +24,13 @@ from blog.models import Comment, Draft, Post, direction_of
 from blog.paging import NotAPlace, Page, older_page
 from blog.progress import Told, tell
 from blog.rendering import render_body
-from blog.views.doors import author_of, for_the_signed_in, own_post
+from blog.views.doors import (
+    arrived_words,
+    author_of,
+    for_the_signed_in,
+    own_post,
+    words_arrived,
+)
 from blog.writing import Typed, advice_on, needs_consent, rendered
 from moderation import states
 from moderation.models import Assessment
@@ -36,6 +42,7 @@ from topics.models import Topic
 
 PIECES_A_PAGE = 20
 REPLIES_SHOWN = 5
+ON_ITS_WAY = (Step.WITH_US, Step.PICTURE)
 
 TOO_MANY = _(
     "You have sent a lot in a short time. Your words are still here: "
@@ -174,7 +181,7 @@ def new(request: HttpRequest) -> HttpResponse:
         form.ask_again()
         form.add_error(None, SEND_AGAIN)
         return _new_page(request, form, status=409)
-    request.session["kept_words"] = _kept_name(author, None)
+    words_arrived(request, _kept_name(author, None))
     form.cleaned_data["lock_version"] = post.draft.lock_version
     return _save_or_send(request, post, form)
 
@@ -187,7 +194,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _receive(request, post)
     state = states.state_of(post)
-    if state.step in (Step.PUBLIC, Step.WITH_US, Step.PICTURE):
+    if state.step == Step.PUBLIC or state.step in ON_ITS_WAY:
         return render(request, "blog/piece.html", _about(request, post, state))
     return _form_page(request, post, state, _form_of(post))
 
@@ -253,7 +260,7 @@ def _save(request: HttpRequest, post: Post, form: DraftForm) -> HttpResponse:
         lock_version=form.cleaned_data["lock_version"],
         acting_user=author_of(request),
     )
-    request.session["kept_words"] = _kept_name(author_of(request), post)
+    words_arrived(request, _kept_name(author_of(request), post))
     if "preview" in request.POST:
         return redirect("blog:preview", post.pk)
     if "picture" in request.POST:
@@ -281,7 +288,7 @@ def _send(request: HttpRequest, post: Post, form: DraftForm) -> HttpResponse:
         lock_version=form.cleaned_data["lock_version"],
         acting_user=author,
     )
-    request.session["kept_words"] = _kept_name(author, post)
+    words_arrived(request, _kept_name(author, post))
     if not assessment.show_support:
         messages.success(request, gettext("Sent. Thank you."))
     return redirect("blog:piece", post.pk)
@@ -341,16 +348,17 @@ def _about(request: HttpRequest, post: Post, state: State) -> dict[str, Any]:
         if picture
         else None,
         "state": state,
+        "can_be_taken_back": post.is_public or state.step in ON_ITS_WAY,
         "told": tell(state),
         "support": needs_support(state),
         "on_duty": post.subject.office.is_on_duty(),
-        "kept_words": request.session.pop("kept_words", ""),
+        "kept_words": arrived_words(request),
     }
 
 
 def needs_support(state: State) -> bool:
     """Whether help stands in front of the author: while what worried us is with us."""
-    if state.version is None or state.step not in (Step.WITH_US, Step.PICTURE):
+    if state.version is None or state.step not in ON_ITS_WAY:
         return False
     return Assessment.objects.filter(version=state.version, show_support=True).exists()
 
@@ -389,7 +397,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             "post": shown,
             "body_html": body_html,
             "direction": direction_of(typed.language),
-            "kept_words": request.session.pop("kept_words", ""),
+            "kept_words": arrived_words(request),
         },
     )
 

@@ -483,3 +483,26 @@ def test_whatever_is_typed_is_saved_or_named_and_never_an_error(
     assert answer.status_code in (302, 422)
     if answer.status_code == 302:
         assert writer.get(answer["Location"]).status_code == 200
+
+
+def test_the_browser_may_forget_its_copy_once_the_words_arrived(
+    amina: User, climate: Topic
+) -> None:
+    writer = signed_in(amina)
+    kept = writer.get(NEW).context["keep_as"]
+    page = writer.post(NEW, typed(climate, save="1"), follow=True).content.decode()
+    assert f'data-autosave-done="{kept}"' in page
+    assert kept.startswith(amina.public_id.hex[:8])
+    again = writer.get(f"/en/write/{only_post().pk}/change/").content.decode()
+    assert "data-autosave-done" not in again
+
+
+def test_a_flood_of_bytes_is_refused_and_is_no_error_of_ours(
+    amina: User, climate: Topic
+) -> None:
+    answer = signed_in(amina).post(
+        NEW,
+        f"body={'x' * 2_000_000}",
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert 400 <= answer.status_code < 500
