@@ -9,12 +9,17 @@ from django.test import Client
 from django.utils import timezone
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import AgeBand, User
 from offices.actions import appoint
 from offices.models import Office, Role
 from tests.factories import OfficeFactory, TopicFactory, UserFactory, office_of
 from topics.models import Topic
+
+# No test asserts a time: a busy machine must not fail a true property.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

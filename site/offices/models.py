@@ -147,7 +147,7 @@ class EditorialImage(AbstractImage):
         permissions = [("choose_editorialimage", "Can choose image")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
+        if self.file and not self.file._committed:  # type: ignore[attr-defined]
             self._strip()
         super().save(*args, **kwargs)
 
