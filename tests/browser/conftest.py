@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import prepare
 import system_packages
-from tests.browser.house import House, open_house
+from tests.browser.house import House, open_house, running_house
 from tests.browser.visitor import LAPTOP, PHONE, Visitors
 
 # Playwright keeps an event loop in this thread; database tests may follow in it.
@@ -56,6 +56,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     if not (prepare.FRONTEND / "dist" / "manifest.json").exists():
         pytest.skip("the front end is not built: run make test, or npm run build")
+    if address := os.environ.get("VOICES_HOUSE"):
+        yield running_house(address)
+        return
     with open_house(tmp_path_factory.mktemp("house")) as opened:
         yield opened
 

@@ -70,7 +70,7 @@ def _logins(env: dict[str, str]) -> dict[str, Login]:
     printed = subprocess.run(
         [prepare.VENV_PYTHON, "manage.py", "demo_logins", "--json"],
         cwd=prepare.ROOT,
-        env=env,
+        env=env | {"DJANGO_SETTINGS_MODULE": "voices.settings.dev"},
         capture_output=True,
         text=True,
         check=True,
@@ -85,6 +85,11 @@ def _logins(env: dict[str, str]) -> dict[str, Login]:
         )
         for row in json.loads(printed)
     }
+
+
+def running_house(address: str) -> House:
+    """A house that somebody has opened already; ``VOICES_DATA`` is its folder."""
+    return House(url=address, logins=_logins(prepare.django_env("voices.settings.dev")))
 
 
 @contextmanager
