@@ -9,6 +9,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
@@ -204,6 +205,10 @@ LANGUAGE_CODE = "en"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# Only what browsers know as well: systems add names of their own ("localtime").
+WAGTAIL_USER_TIME_ZONES = sorted(
+    zone for zone in available_timezones() if "/" in zone or zone == "UTC"
+)
 LOCALE_PATHS = [ROOT / "site" / "voices" / "locale"]
 FORMAT_MODULE_PATH = "frontend.formats"
 LANGUAGE_COOKIE_HTTPONLY = True
