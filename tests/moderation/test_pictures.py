@@ -23,6 +23,7 @@ from moderation.models import Outcome, Picture, QueueItem, Version
 from moderation.submissions import PictureNotChecked
 from tests.conftest import signed_in
 from tests.factories import CLEAN_BODY, picture_bytes, waiting_item
+from tests.sessions import staff_client
 from topics.models import Topic
 
 ALT = "Forty small trees behind a wall"
@@ -136,13 +137,15 @@ def test_a_held_picture_is_seen_by_its_uploader_and_its_desk_only(
         f"/pictures/{picture.public_id}.jpg",
         f"/pictures/{picture.public_id}/64.webp",
     ):
-        for who in (writer, signed_in(moderator)):
+        for who in (writer, staff_client(moderator)):
             answer = who.get(address)
             assert answer.status_code == 200
             assert "no-store" in answer["Cache-Control"]
             assert "private" in answer["Cache-Control"]
         for stranger in (tunis_moderator, editor, leila):
-            assert signed_in(stranger).get(address).status_code == 404
+            assert staff_client(stranger).get(address).status_code == 404
+        without_second_step = signed_in(moderator)
+        assert without_second_step.get(address).status_code == 404
         assert Client().get(address).status_code == 404
 
 
