@@ -47,9 +47,9 @@ def add_page(parent: Page, page: Page, *, acting_user: Any) -> Page:
 def campaign_index(language: str, *, title: str, acting_user: Any) -> CampaignIndexPage:
     """The list of campaigns in one language, made where there is none."""
     home = home_of(language)
-    index: CampaignIndexPage | None
-    if index := CampaignIndexPage.objects.child_of(home).first():
-        return index
+    found: CampaignIndexPage | None = CampaignIndexPage.objects.child_of(home).first()
+    if found is not None:
+        return found
     index = CampaignIndexPage(title=title, slug="campaigns")
     if other := CampaignIndexPage.objects.first():
         index.translation_key = other.translation_key

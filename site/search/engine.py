@@ -109,7 +109,8 @@ def _rows(sql: str, values: list[str | int], query: Query) -> list[tuple[int, in
     with connection.cursor() as cursor:
         # One more than is shown tells whether there is a next page.
         cursor.execute(sql, [*values, PER_PAGE + 1, offset])
-        return cursor.fetchall()
+        rows: list[tuple[int, int]] = cursor.fetchall()
+        return rows
 
 
 def _and(query: Query) -> str:
