@@ -39,6 +39,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponseServerError(render_to_string("frontend/broken.html"))
 
 
+def bad_request(
+    request: HttpRequest, exception: Exception | None = None
+) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
 def too_many_requests(
     request: HttpRequest, exception: Exception | None = None
 ) -> HttpResponse:

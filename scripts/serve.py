@@ -37,7 +37,7 @@ def need_free_port(port: int) -> None:
 
 
 class House:
-    """The web server and the task worker: both are open, or both are closed."""
+    """Web server, task worker and housekeeper: all are open, or all are closed."""
 
     def __init__(self, port: int, env: dict[str, str]) -> None:
         env = {"BASE_URL": f"http://127.0.0.1:{port}", **env, "PORT": str(port)}
@@ -46,6 +46,7 @@ class House:
         self.children = [
             self._start([python, "-m", "gunicorn", *GUNICORN], env),
             self._start([python, "manage.py", "db_worker", *WORKER], env),
+            self._start([python, "manage.py", "housekeep", "--every", "5"], env),
         ]
 
     @staticmethod

@@ -41,4 +41,5 @@ pages = [
 
 urlpatterns = [*doors, *i18n_patterns(*pages)]
 
+handler400 = "frontend.views.bad_request"
 handler500 = "frontend.views.server_error"
