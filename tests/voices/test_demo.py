@@ -130,6 +130,11 @@ def test_every_page_opens_in_every_language(language: str, path: str) -> None:
     assert not response.cookies
 
 
+def test_links_between_the_editors_pages_lead_somewhere() -> None:
+    content = Client().get("/en/rules/").content.decode()
+    assert '<a href="/en/how-we-decide/">How we decide</a> explains' in content
+
+
 def test_everyone_of_each_role_can_be_signed_in_as() -> None:
     rows = logins()
     roles = {(row["role"], row["office"]) for row in rows if row["role"]}
