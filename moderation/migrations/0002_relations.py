@@ -6,149 +6,264 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('moderation', '0001_initial'),
-        ('offices', '0001_initial'),
+        ("moderation", "0001_initial"),
+        ("offices", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='picture',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office'),
+            model_name="picture",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.office",
+            ),
         ),
         migrations.AddField(
-            model_name='picture',
-            name='uploader',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pictures', to=settings.AUTH_USER_MODEL),
+            model_name="picture",
+            name="uploader",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="pictures",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='picturerendition',
-            name='picture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='moderation.picture'),
+            model_name="picturerendition",
+            name="picture",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="renditions",
+                to="moderation.picture",
+            ),
         ),
         migrations.AddField(
-            model_name='queueitem',
-            name='claimed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="queueitem",
+            name="claimed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='queueitem',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.decision'),
+            model_name="queueitem",
+            name="closed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="moderation.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='queueitem',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office'),
+            model_name="queueitem",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.office",
+            ),
         ),
         migrations.AddField(
-            model_name='subject',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='subjects', to=settings.AUTH_USER_MODEL),
+            model_name="subject",
+            name="author",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="subjects",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='subject',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office'),
+            model_name="subject",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.office",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='moderation.subject'),
+            model_name="decision",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="moderation.subject",
+            ),
         ),
         migrations.AddField(
-            model_name='version',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='moderation.subject'),
+            model_name="version",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="moderation.subject",
+            ),
         ),
         migrations.AddField(
-            model_name='queueitem',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='queue_items', to='moderation.version'),
+            model_name="queueitem",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="queue_items",
+                to="moderation.version",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='moderation.version'),
+            model_name="decision",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="moderation.version",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='moderation.version'),
+            model_name="assessment",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assessments",
+                to="moderation.version",
+            ),
         ),
         migrations.AddField(
-            model_name='versionpicture',
-            name='picture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='moderation.picture'),
+            model_name="versionpicture",
+            name="picture",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="placements",
+                to="moderation.picture",
+            ),
         ),
         migrations.AddField(
-            model_name='versionpicture',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='moderation.version'),
+            model_name="versionpicture",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="pictures",
+                to="moderation.version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='moderation_finding_has_length'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start__lt", models.F("end"))),
+                name="moderation_finding_has_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1)), name='moderation_finding_score'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__gte", 0), ("score__lte", 1)),
+                name="moderation_finding_score",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'held'), ('checked_at__isnull', False), _connector='OR'), name='moderation_clear_picture_was_checked'),
+            model_name="picture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "held"), ("checked_at__isnull", False), _connector="OR"
+                ),
+                name="moderation_clear_picture_was_checked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='picturerendition',
-            constraint=models.UniqueConstraint(fields=('picture', 'format', 'width'), name='moderation_one_rendition'),
+            model_name="picturerendition",
+            constraint=models.UniqueConstraint(
+                fields=("picture", "format", "width"), name="moderation_one_rendition"
+            ),
         ),
         migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['office', 'kind'], name='moderation_subject_office'),
+            model_name="subject",
+            index=models.Index(
+                fields=["office", "kind"], name="moderation_subject_office"
+            ),
         ),
         migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['author', 'kind'], name='moderation_subject_author'),
+            model_name="subject",
+            index=models.Index(
+                fields=["author", "kind"], name="moderation_subject_author"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('subject', 'number'), name='moderation_version_number'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("subject", "number"), name="moderation_version_number"
+            ),
         ),
         migrations.AddIndex(
-            model_name='queueitem',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['office', 'tier', 'due_at'], name='moderation_queue_open'),
+            model_name="queueitem",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["office", "tier", "due_at"],
+                name="moderation_queue_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queueitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('version', 'cause'), name='moderation_one_open_item'),
+            model_name="queueitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("version", "cause"),
+                name="moderation_one_open_item",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queueitem',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__lte', 4)), name='moderation_tier_0_to_4'),
+            model_name="queueitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tier__lte", 4)), name="moderation_tier_0_to_4"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queueitem',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), ('closed_at__isnull', False), _connector='OR'), name='moderation_closed_by_means_closed'),
+            model_name="queueitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_by__isnull", True),
+                    ("closed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="moderation_closed_by_means_closed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['subject', '-id'], name='moderation_decision_latest'),
+            model_name="decision",
+            index=models.Index(
+                fields=["subject", "-id"], name="moderation_decision_latest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('policy_version', ''), _connector='OR'), name='moderation_person_or_policy'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    ("policy_version", ""),
+                    _connector="OR",
+                ),
+                name="moderation_person_or_policy",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('version', 'pipeline_version', 'policy_version'), name='moderation_one_assessment'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("version", "pipeline_version", "policy_version"),
+                name="moderation_one_assessment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versionpicture',
-            constraint=models.UniqueConstraint(fields=('version', 'picture'), name='moderation_picture_placed_once'),
+            model_name="versionpicture",
+            constraint=models.UniqueConstraint(
+                fields=("version", "picture"), name="moderation_picture_placed_once"
+            ),
         ),
     ]

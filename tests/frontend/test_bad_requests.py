@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from django.test import Client
+
+import pytest
 
 from accounts.models import User
 from tests.conftest import signed_in

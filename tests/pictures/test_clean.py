@@ -33,7 +33,7 @@ def png_text() -> PngImagePlugin.PngInfo:
     return info
 
 
-def leftovers(data: bytes) -> dict[str, Any]:
+def leftovers(data: bytes) -> dict[str | int, Any]:
     with Image.open(io.BytesIO(data)) as image:
         kept = {"exif", "icc_profile", "comment", "xmp", "photoshop"} & set(image.info)
         return {key: image.info[key] for key in kept} | dict(image.getexif())

@@ -29,7 +29,7 @@ from tests.factories import (
 
 
 def indexed(author: User, moderator: User, **fields: str) -> Post:
-    post = published_post(author, moderator, **fields)  # type: ignore[arg-type]
+    post = published_post(author, moderator, **fields)
     tasks.refresh_entry.func("blog.post", post.pk)
     return post
 

@@ -186,7 +186,9 @@ def test_bulk_rows_fill_up_to_a_number_and_are_public_by_decision() -> None:
 
 def test_the_demo_stays_away_from_the_open_network(monkeypatch: Any) -> None:
     monkeypatch.setattr(
-        django_settings._wrapped, "SETTINGS_MODULE", "voices.settings.production"
+        django_settings._wrapped,  # type: ignore[misc]
+        "SETTINGS_MODULE",
+        "voices.settings.production",
     )
     with pytest.raises(CommandError):
         call_command("load_demo", verbosity=0)

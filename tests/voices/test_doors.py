@@ -24,7 +24,7 @@ from tests.factories import picture_bytes
 from voices import views
 
 
-def waiting_task(age: datetime.timedelta, **fields: Any) -> DBTaskResult:
+def waiting_task(age: datetime.timedelta, **fields: Any) -> DBTaskResult[Any, Any]:
     task = DBTaskResult.objects.create(
         **{
             "status": TaskResultStatus.READY,
