@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -26,6 +27,13 @@ hypothesis_settings.load_profile("untimed")
 def _own_files(settings: Any, tmp_path: Any) -> None:
     """Uploads of a test stay in its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _speak_english() -> Iterator[None]:
+    """A request in another language does not change the next test's."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
