@@ -50,10 +50,6 @@ class WordsForm(forms.Form):
         except ValueError:
             return uuid.uuid4()
 
-    def client_id_of(self, author: User) -> uuid.UUID:
-        """The id under which ``author`` sends this form: nobody else can take it."""
-        return uuid.uuid5(author.public_id, str(self.cleaned_data["client_id"]))
-
 
 class ReportForm(WordsForm):
     """A new report. The position that was tapped is a cell before the form holds it."""
@@ -145,7 +141,7 @@ class ReportForm(WordsForm):
     def sensitive_slugs(self) -> list[str]:
         return [slug for slug, row in self.categories.items() if row.sensitive]
 
-    def entry(self, author: User) -> Entry:
+    def entry(self) -> Entry:
         cleaned = self.cleaned_data
         cell = self.cell
         return Entry(
@@ -153,7 +149,7 @@ class ReportForm(WordsForm):
             title=cleaned["title"],
             text=cleaned["text"],
             language=cleaned["language"],
-            client_id=self.client_id_of(author),
+            client_id=cleaned["client_id"],
             cell=cell if cell and self.project.touches(cell) else None,
             district=self.districts.get(cleaned["district"]),
         )

@@ -138,7 +138,7 @@ def _report_an_issue(request: HttpRequest, project: Project, user: Any) -> HttpR
         return _report_form(request, form, status=422)
     try:
         report, _assessment = actions.submit_report(
-            project, form.entry(user), acting_user=user
+            project, form.entry(), acting_user=user
         )
     except actions.ProjectClosed:
         message = gettext(
@@ -216,7 +216,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             title=form.cleaned_data["title"],
             text=form.cleaned_data["text"],
             language=form.cleaned_data["language"],
-            client_id=form.client_id_of(user),
+            client_id=form.cleaned_data["client_id"],
             acting_user=user,
         )
         return redirect("maps:my-report", report.pk)

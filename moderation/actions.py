@@ -35,10 +35,10 @@ from moderation.models import (
 from moderation.submissions import (
     AlreadyDecided,
     ClaimedByAnother,
-    IdTaken,
     NotAllowed,
     PictureNotChecked,
     Submission,
+    own_id,
 )
 from offices.access import DESK, offices_of
 from offices.models import Office
@@ -61,9 +61,11 @@ def open_subject(
 
 
 def already_submitted(client_id: uuid.UUID, *, author: Any) -> Version | None:
-    """The version that this client id made before, if it is this author's."""
+    """The version that this author made with this client id before."""
     return (
-        Version.objects.filter(client_id=client_id, subject__author=author)
+        Version.objects.filter(
+            client_id=own_id(client_id, author=author), subject__author=author
+        )
         .select_related("subject")
         .first()
     )
@@ -76,9 +78,9 @@ def submit(
 
     The texts are assessed before the transaction begins. Returns the stored assessment,
     whose ``show_support`` tells the view to put help in front of the author at once. The
-    same ``client_id`` again returns what the first submission led to; somebody else's
-    raises ``IdTaken``. A row that is not saved yet is saved in the same transaction, so
-    that a reply sent twice leaves no empty row behind.
+    same ``client_id`` again returns what the first submission led to. A row that is not
+    saved yet is saved in the same transaction, so that a reply sent twice leaves no
+    empty row behind.
     """
     if row.subject.author_id != acting_user.pk:
         raise NotAllowed("Only its author submits a subject.")
@@ -92,8 +94,6 @@ def submit(
         # The same form arrived twice at the same moment: the first one counts.
         if earlier := already_submitted(submission.client_id, author=acting_user):
             return _first_assessment(earlier)
-        if Version.objects.filter(client_id=submission.client_id).exists():
-            raise IdTaken from None
         raise
 
 
@@ -137,7 +137,7 @@ def _store(
     author: Any,
 ) -> Assessment:
     _lock(row)
-    version = _new_version(row.subject, submission)
+    version = _new_version(row.subject, submission, author)
     assessment = _record_assessment(version, found, ruling)
     _supersede_waiting(version)
     audit.record(
@@ -181,7 +181,7 @@ def _take_turn(subject_id: int) -> None:
     Subject.objects.select_for_update().get(pk=subject_id)
 
 
-def _new_version(subject: Subject, submission: Submission) -> Version:
+def _new_version(subject: Subject, submission: Submission, author: Any) -> Version:
     latest = subject.versions.aggregate(number=Max("number"))["number"] or 0
     version = Version.objects.create(
         subject=subject,
@@ -189,7 +189,7 @@ def _new_version(subject: Subject, submission: Submission) -> Version:
         parts=submission.parts,
         attributes=submission.attributes,
         digest=submission.digest(),
-        client_id=submission.client_id,
+        client_id=own_id(submission.client_id, author=author),
     )
     VersionPicture.objects.bulk_create(
         VersionPicture(version=version, picture=placed.picture, alt=placed.alt)

@@ -26,7 +26,8 @@ class Submission:
 
     ``parts`` are the texts to be read, those named in the row's ``markup_parts``
     already sanitised; ``attributes`` are choices (plain JSON); ``client_id`` is made
-    by the form, so that the same submission sent twice is one.
+    by the form, so that the same submission sent twice is one. It is stored as
+    ``own_id``.
     """
 
     parts: dict[str, str]
@@ -59,6 +60,15 @@ class Submission:
         ).hexdigest()
 
 
+def own_id(client_id: uuid.UUID, *, author: Any) -> uuid.UUID:
+    """Under which id something is stored that ``author`` sent with this form's id.
+
+    Ids come from browsers. Each person has a space of their own, so that nobody can
+    take, or find out, the id of anybody else.
+    """
+    return uuid.uuid5(author.public_id, str(client_id))
+
+
 class NotAllowed(PermissionError):
     """Somebody asked for a change that is not theirs to make."""
 
@@ -73,7 +83,3 @@ class ClaimedByAnother(RuntimeError):
 
 class PictureNotChecked(RuntimeError):
     """A picture in this version has not been looked at by the worker yet."""
-
-
-class IdTaken(ValueError):
-    """Somebody else used this client id: nothing was stored, a new id is needed."""

@@ -12,7 +12,7 @@ import pictures
 from audit import actions as audit
 from moderation import tasks
 from moderation.models import Picture
-from moderation.submissions import IdTaken
+from moderation.submissions import own_id
 from offices.models import Office
 
 
@@ -24,7 +24,8 @@ def upload_picture(
     Raises ``pictures.PictureRefused``. Nothing is written before the upload has been
     decoded and re-encoded.
     """
-    mine = Picture.objects.filter(client_id=client_id, uploader=acting_user)
+    own = own_id(client_id, author=acting_user)
+    mine = Picture.objects.filter(client_id=own, uploader=acting_user)
     if earlier := mine.first():
         return earlier
     clean = pictures.clean(upload)
@@ -36,7 +37,7 @@ def upload_picture(
                 digest=clean.digest,
                 width=clean.width,
                 height=clean.height,
-                client_id=client_id,
+                client_id=own,
             )
             picture.file.save("picture.jpg", ContentFile(clean.data), save=False)
             picture.save()
@@ -51,6 +52,4 @@ def upload_picture(
     except IntegrityError:
         if earlier := mine.first():
             return earlier
-        if Picture.objects.filter(client_id=client_id).exists():
-            raise IdTaken from None
         raise

@@ -36,7 +36,6 @@ from moderation import states
 from moderation.models import Assessment
 from moderation.shown import shown_picture
 from moderation.states import State, Step
-from moderation.submissions import IdTaken
 from pictures import PictureRefused, Reason
 from topics.models import Topic
 
@@ -242,10 +241,6 @@ def _save_or_send(request: HttpRequest, post: Post, form: DraftForm) -> HttpResp
         post.draft.refresh_from_db()
         form.ask_again(lock_version=post.draft.lock_version)
         form.add_error(None, SAVED_ELSEWHERE)
-        status = 409
-    except IdTaken:
-        form.ask_again()
-        form.add_error(None, SEND_AGAIN)
         status = 409
     except TooMany:
         form.add_error(None, TOO_MANY)
@@ -475,10 +470,6 @@ def _upload(request: HttpRequest, post: Post, form: PictureForm) -> HttpResponse
     except PictureRefused as refusal:
         form.add_error("picture", str(REFUSED_PICTURES[refusal.reason]))
         return _picture_page(request, post, form, status=422)
-    except IdTaken:
-        form.ask_again()
-        form.add_error(None, SEND_AGAIN)
-        return _picture_page(request, post, form, status=409)
     except TooMany:
         form.add_error(None, TOO_MANY)
         return _picture_page(request, post, form, status=429)

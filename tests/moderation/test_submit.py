@@ -17,7 +17,7 @@ from audit.models import Entry
 from blog.models import Comment, Post
 from moderation import actions
 from moderation.models import Assessment, Outcome, QueueItem, Version
-from moderation.submissions import AlreadyDecided, IdTaken, NotAllowed
+from moderation.submissions import AlreadyDecided, NotAllowed
 from tests.conftest import signed_in
 from tests.factories import (
     new_post,
@@ -113,18 +113,19 @@ def test_nobody_submits_for_another_person(
     assert Version.objects.count() == 0
 
 
-def test_somebody_elses_client_id_stores_nothing(
+def test_a_client_id_counts_once_for_each_person(
     amina: User, juma: User, climate: Topic
 ) -> None:
     client_id = uuid.uuid4()
-    submitted_post(juma, topic=climate, client_id=client_id)
-    entries = Entry.objects.count()
-    post = new_post(amina)
     submission = post_submission(topic=climate, client_id=client_id)
-    with pytest.raises(IdTaken):
-        actions.submit(post, submission, acting_user=amina)
-    assert Version.objects.filter(subject=post.subject).count() == 0
-    assert Entry.objects.count() == entries
+    for author in (juma, amina, amina):
+        submitted_post(author, topic=climate, client_id=client_id)
+    for author in (juma, amina):
+        earlier = actions.already_submitted(client_id, author=author)
+        assert earlier
+        assert earlier.subject.author == author
+        assert earlier.digest == submission.digest()
+    assert Version.objects.count() == 2
 
 
 def test_a_crash_inside_leaves_nothing(

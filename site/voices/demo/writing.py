@@ -179,7 +179,7 @@ def _load_comment(
 
 def _post_of(slug: str) -> Post:
     return Post.objects.select_related("subject__office", "subject__author").get(
-        subject__versions__client_id=files.client_id("post", slug)
+        draft__content__started_with=str(files.client_id("draft", slug))
     )
 
 
