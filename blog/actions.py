@@ -65,6 +65,7 @@ def open_draft(post: Post, *, acting_user: User) -> Draft:
             "body": chosen.get("source", ""),
             "topic": chosen.get("topic"),
             "signed": chosen.get("signed", True),
+            "campaign": chosen.get("campaign", ""),
             "people": chosen.get("people", ""),
         }
         if placed := newest.pictures.select_related("picture").first():

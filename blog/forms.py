@@ -9,9 +9,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from blog.writing import People, Typed, needs_consent
+from campaigns.models import CampaignPage
 from topics.models import Topic
 
 ALT_MAX = 250
@@ -118,11 +120,21 @@ class DraftForm(Once):
         choices=[("yes", ""), ("no", NO_NAME)],
         widget=forms.RadioSelect,
     )
+    campaign = forms.ChoiceField(
+        label=_("Campaign"),
+        required=False,
+        error_messages={
+            "invalid_choice": _("This campaign is over. Choose another one, or none.")
+        },
+    )
     lock_version = forms.IntegerField(
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
     )
 
-    def __init__(self, *args: Any, handle: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, handle: str, campaign: str = "", **kwargs: Any
+    ) -> None:
+        """``campaign`` was chosen before: it stays, even when it is over by now."""
         super().__init__(*args, **kwargs)
         topics = self.fields["topic"]
         assert isinstance(topics, TopicField)
@@ -130,6 +142,25 @@ class DraftForm(Once):
         signed = self.fields["signed"]
         assert isinstance(signed, forms.TypedChoiceField)
         signed.choices = [("yes", handle), ("no", NO_NAME)]
+        self._offer_campaigns(campaign)
+
+    def _offer_campaigns(self, chosen: str) -> None:
+        """No field at all while nothing is going on."""
+        language = get_language() or settings.LANGUAGE_CODE
+        campaigns = CampaignPage.objects.live()
+        running = campaigns.running().begun().in_language(language)
+        offered = {str(page.translation_key): page.title for page in running}
+        if chosen and chosen not in offered:
+            page = campaigns.of_key(chosen, language)
+            offered |= {chosen: page.title} if page else {}
+        if not offered:
+            del self.fields["campaign"]
+            return
+        field = self.fields["campaign"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("No campaign")), *offered.items()]
+        if self.initial.get("campaign") not in offered:
+            self.initial["campaign"] = ""
 
     def full_clean(self) -> None:
         """On the page they are never called optional: only saving does without them."""
@@ -148,6 +179,7 @@ class DraftForm(Once):
             topic=data["topic"].pk if data["topic"] else None,
             language=data["language"],
             signed=data["signed"],
+            campaign=data.get("campaign", ""),
         )
 
 

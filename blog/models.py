@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import CampaignPage
+from campaigns.models import CampaignPage, CampaignPageQuerySet
 from moderation.models import (
     Fact,
     ModeratedModel,
@@ -56,7 +56,12 @@ class PostQuerySet(ModeratedQuerySet["Post"]):
     def for_reading(self) -> Self:
         """Everything the page of one post shows but its comments."""
         return self.select_related(
-            "subject__author", "subject__office", "topic", "cover", "public_decision"
+            "subject__author",
+            "subject__office",
+            "topic",
+            "cover",
+            "public_decision",
+            "campaign",
         ).prefetch_related("topic__names", "cover__renditions")
 
 
@@ -178,8 +183,8 @@ class Post(ModeratedModel):
         self.body = version.parts["body"]
         self.body_html, self.words = render_body(self.body)
         self.topic_id = attributes["topic"]
-        self.campaign_id = attributes.get("campaign")
         self.language = attributes["language"]
+        self.campaign = self._campaign_of(version)
         self.signed = attributes["signed"]
         placed = version.pictures.first()
         self.cover_id = placed.picture_id if placed else None
@@ -191,7 +196,25 @@ class Post(ModeratedModel):
         topic = Topic.objects.named().filter(pk=attributes.get("topic")).first()
         shown = _("Shown with the handle") if attributes.get("signed") else _("No name")
         facts = [Fact(_("Name"), shown)]
+        if campaign := self._campaign_of(version):
+            href = (campaign.url or "") if campaign.live else ""
+            facts.append(Fact(_("Campaign"), campaign.title, href))
         return [Fact(_("Topic"), topic.name), *facts] if topic else facts
+
+    def campaign_in(self, language: str) -> CampaignPage | None:
+        """The page about this post's campaign to send a reader to, if one is there."""
+        if self.campaign is None:
+            return None
+        if self.campaign.live and self.language == language:
+            return self.campaign
+        pages: CampaignPageQuerySet = CampaignPage.objects.live()
+        return pages.of_key(self.campaign.translation_key, language)
+
+    def _campaign_of(self, version: Version) -> CampaignPage | None:
+        """None as well where the campaign's pages were deleted since."""
+        key = version.attributes.get("campaign")
+        language = version.attributes.get("language", self.language)
+        return CampaignPage.objects.of_key(key, language) if key else None
 
     def _new_slug(self) -> str:
         """Words of the title and the row's number: unique without a search."""

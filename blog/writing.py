@@ -44,13 +44,17 @@ def needs_consent(people: str, author: Any) -> str | Promise:
 
 @dataclass(frozen=True)
 class Typed:
-    """The fields of the writing form, as an author left them."""
+    """The fields of the writing form, as an author left them.
+
+    ``campaign`` is the key that a campaign shares with its translations.
+    """
 
     title: str = ""
     body: str = ""
     topic: int | None = None
     language: str = ""
     signed: bool = True
+    campaign: str = ""
 
     @classmethod
     def of(cls, draft: Draft) -> Typed:
@@ -84,6 +88,7 @@ def submission_of(
             "topic": typed.topic,
             "language": typed.language,
             "signed": typed.signed,
+            "campaign": typed.campaign,
             "source": typed.body,
             "people": draft.content.get("people", "") if picture else "",
         },

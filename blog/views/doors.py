@@ -33,7 +33,7 @@ def for_the_signed_in(view: View) -> View:
         if words:
             context = {"title": request.POST.get("title", ""), "words": words}
             return render(request, "blog/signed_out.html", context, status=403)
-        return redirect_to_login(request.path)
+        return redirect_to_login(request.get_full_path())
 
     return never_cache(guarded)
 

@@ -164,6 +164,7 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         "blog/post.html",
         {
             "post": shown,
+            "campaign": shown.campaign_in(_own_language()),
             "canonical": request.build_absolute_uri(shown.canonical_path()),
             "feed": reverse("api:feed", args=[shown.language]),
             "talks": _talks(shown, comments.rows),

@@ -160,10 +160,13 @@ def new(request: HttpRequest) -> HttpResponse:
     """The form of a piece that does not exist before it is saved for the first time."""
     author = author_of(request)
     if request.method != "POST":
-        first = Typed(language=get_language() or settings.LANGUAGE_CODE)
+        first = Typed(
+            language=get_language() or settings.LANGUAGE_CODE,
+            campaign=request.GET.get("campaign", ""),
+        )
         form = DraftForm(initial=first.as_initial(), handle=author.handle)
         return _new_page(request, form)
-    form = _bound(request)
+    form = _bound(request, campaign="")
     if not form.is_valid():
         _mend(form)
         return _new_page(request, form, status=422)
@@ -206,16 +209,17 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, post, states.state_of(post), _form_of(post))
 
 
-def _bound(request: HttpRequest) -> DraftForm:
+def _bound(request: HttpRequest, *, campaign: str) -> DraftForm:
     sends = "send" in request.POST
     kind = SubmissionForm if sends else DraftForm
-    return kind(request.POST, handle=author_of(request).handle)
+    return kind(request.POST, handle=author_of(request).handle, campaign=campaign)
 
 
 def _form_of(post: Post) -> DraftForm:
-    draft = post.draft
-    initial = Typed.of(draft).as_initial() | {"lock_version": draft.lock_version}
-    return DraftForm(initial=initial, handle=post.subject.author.handle)  # type: ignore[union-attr]
+    typed = Typed.of(post.draft)
+    initial = typed.as_initial() | {"lock_version": post.draft.lock_version}
+    handle = post.subject.author.handle  # type: ignore[union-attr]
+    return DraftForm(initial=initial, handle=handle, campaign=typed.campaign)
 
 
 def _mend(form: DraftForm) -> None:
@@ -225,7 +229,7 @@ def _mend(form: DraftForm) -> None:
 
 
 def _receive(request: HttpRequest, post: Post) -> HttpResponse:
-    form = _bound(request)
+    form = _bound(request, campaign=Typed.of(post.draft).campaign)
     if not form.is_valid():
         _mend(form)
         return _form_page(request, post, states.state_of(post), form, status=422)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +49,25 @@ class CampaignPageQuerySet(PageQuerySet):
     def running(self) -> Self:
         """Campaigns that have not ended, those that are due first at the top."""
         return self.filter(ends__gte=timezone.localdate()).order_by("starts")
+
+    def begun(self) -> Self:
+        return self.filter(starts__lte=timezone.localdate())
+
+    def in_language(self, language: str) -> Self:
+        return self.filter(locale__language_code=language)
+
+    def of_key(self, key: uuid.UUID | str, language: str) -> CampaignPage | None:
+        """The campaign that shares ``key`` with its translations, best in ``language``.
+
+        A key outlives the page of one language; a primary key does not.
+        """
+        own_first = models.Case(
+            models.When(Q(locale__language_code=language), then=0), default=1
+        )
+        found: CampaignPage | None = (
+            self.filter(translation_key=key).order_by(own_first, "pk").first()
+        )
+        return found
 
     def past(self) -> Self:
         return self.filter(ends__lt=timezone.localdate()).order_by("-ends")

@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils import timezone
 
 import pytest
 
 from accounts.models import User
 from blog.models import Post
-from campaigns.models import CampaignPage
-from home.actions import add_page, campaign_index, home_of, let_edit
 from offices.models import Office
+from tests.campaigns.conftest import DAY, TODAY, add_campaign
 from tests.factories import published_post
-
-TODAY = timezone.localdate()
-DAY = datetime.timedelta(days=1)
-
-
-def add_campaign(office: Office, editor: User, **fields: object) -> CampaignPage:
-    let_edit(office, home_of("en"))
-    acting = User.objects.get(pk=editor.pk)
-    index = campaign_index("en", title="Campaigns", acting_user=acting)
-    page = CampaignPage(
-        **{
-            "title": "Count the drains",
-            "slug": "drains",
-            "office": office,
-            "aim": "One hundred drains, counted.",
-            "starts": TODAY - DAY,
-            "ends": TODAY + DAY,
-            **fields,
-        }
-    )
-    add_page(index, page, acting_user=acting)
-    return page
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])

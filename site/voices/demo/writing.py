@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -67,29 +66,24 @@ def _typed(text: Text) -> Typed:
         topic=Topic.objects.get(slug=text["topic"]).pk,
         language=text["language"],
         signed=text["signed"] == "true",
+        campaign=_campaign(text),
     )
 
 
 def _submission(post: Post, text: Text, author: User) -> Submission:
-    """What the form would hand in, and the campaign that an editor put it under."""
-    submission = submission_of(
+    """What the form would hand in."""
+    return submission_of(
         post.draft,
         _typed(text),
         client_id=files.client_id("post", text["slug"]),
         author=author,
     )
-    campaign = _campaign(text)
-    if campaign is None:
-        return submission
-    return replace(
-        submission, attributes={**submission.attributes, "campaign": campaign.pk}
-    )
 
 
-def _campaign(text: Text) -> CampaignPage | None:
-    return CampaignPage.objects.filter(
-        slug=text.get("campaign"), locale__language_code=text["language"]
-    ).first()
+def _campaign(text: Text) -> str:
+    campaigns = CampaignPage.objects.in_language(text["language"])
+    campaign = campaigns.filter(slug=text.get("campaign")).first()
+    return str(campaign.translation_key) if campaign else ""
 
 
 def _bring_to(post: Post, text: Text) -> None:
