@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import CampaignPage
@@ -28,6 +29,10 @@ def in_language(names: dict[str, str]) -> str:
         or names.get("en")
         or next(iter(names.values()), "")
     )
+
+
+# Not ``step__in``: Django cannot read such a list back from SQLite's own notes.
+ON_THE_GRID = models.Q(*(("step", step) for step in STEPS), _connector=models.Q.OR)
 
 
 class ProjectQuerySet(OfficeScopedQuerySet["Project"]):
@@ -74,9 +79,7 @@ class Project(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(step__in=STEPS), name="maps_project_step"
-            ),
+            models.CheckConstraint(condition=ON_THE_GRID, name="maps_project_step"),
             models.CheckConstraint(
                 condition=models.Q(step__gte=5) | ~models.Q(risk_note=""),
                 name="maps_fine_grid_needs_risk_note",
@@ -264,9 +267,7 @@ class Report(ModeratedModel):
         ]
         constraints = [
             *ModeratedModel.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(step__in=STEPS), name="maps_report_step"
-            ),
+            models.CheckConstraint(condition=ON_THE_GRID, name="maps_report_step"),
             models.CheckConstraint(
                 condition=models.Q(
                     sensitive=True,
@@ -315,12 +316,10 @@ class Report(ModeratedModel):
         name = self.district.name if self.district else ""
         if self.sensitive:
             return name
+        area = gettext("an area about %(km)s km wide") % {"km": self.kilometres}
         if not name:
-            return gettext("About %(km)s km around") % {"km": self.kilometres}
-        return gettext("%(place)s, about %(km)s km around") % {
-            "place": name,
-            "km": self.kilometres,
-        }
+            return capfirst(area)
+        return f"{name}{pgettext('between words', ',')} {area}"
 
     def apply(self, version: Version) -> None:
         chosen = version.attributes

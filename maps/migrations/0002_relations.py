@@ -105,7 +105,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="project",
             constraint=models.CheckConstraint(
-                condition=models.Q(("step__in", (1, 5, 10))), name="maps_project_step"
+                condition=models.Q(
+                    ("step", 1), ("step", 5), ("step", 10), _connector="OR"
+                ),
+                name="maps_project_step",
             ),
         ),
         migrations.AddConstraint(
@@ -172,7 +175,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="report",
             constraint=models.CheckConstraint(
-                condition=models.Q(("step__in", (1, 5, 10))), name="maps_report_step"
+                condition=models.Q(
+                    ("step", 1), ("step", 5), ("step", 10), _connector="OR"
+                ),
+                name="maps_report_step",
             ),
         ),
         migrations.AddConstraint(
