@@ -28,19 +28,13 @@ def test_help_is_one_tap_from_every_page(visit: Visit, language: str) -> None:
     person = visit(language=language, signed_in_as=READER[language])
     _expect_help_on(person, list(own_pages(person, language).values()), language)
     person.locator("header a.button-help").click()
-    expect(person).to_have_url(
-        f"{person.url.split('/', 3)[0]}//{_host(person)}/{language}/help/"
-    )
+    person.wait_for_url(f"**/{language}/help/")
     expect(person.locator("main .help h1")).to_be_visible()
-
-
-def _host(page: Page) -> str:
-    return page.url.split("/")[2]
 
 
 def _expect_help_on(page: Page, addresses: list[str], language: str) -> None:
     for address in addresses:
-        page.goto(address)
+        page.goto(address, wait_until="domcontentloaded")
         link = page.locator("header a.button-help")
         expect(link).to_be_in_viewport()
         expect(link).to_have_attribute("href", f"/{language}/help/")
@@ -95,8 +89,11 @@ def test_a_help_page_opens_again_without_a_network(phone: Page) -> None:
     assert phone.evaluate("document.styleSheets[0].cssRules.length") > 0
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize(
+    ("language", "scripts"),
+    [("en", True), ("en", False), ("ar", True)],
+    ids=["with-scripts", "without-scripts", "in-arabic"],
+)
 def test_words_of_despair_bring_help_at_once_and_come_first(
     visit: Visit, house: House, language: str, scripts: bool
 ) -> None:
