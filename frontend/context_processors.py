@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import BaseStorage, Message
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_info
@@ -74,24 +74,18 @@ class House:
 
     @cached_property
     def help_href(self) -> str:
-        return _address("help:index") or f"/{self.language}/help/"
+        return reverse("help:index")
 
     @cached_property
     def menu(self) -> list[MenuItem]:
-        path = self._request.path
-        found = ((label, _address(name)) for label, name in _MENU)
-        return [
-            MenuItem(label, href, path.startswith(href))
-            for label, href in found
-            if href
-        ]
+        return [self._item(label, reverse(name)) for label, name in _MENU]
 
     @cached_property
     def footer(self) -> list[MenuItem]:
-        return [
-            MenuItem(label, f"{self.home_href}{slug}/", current=False)
-            for label, slug in _FOOTER
+        pages = [
+            self._item(label, f"{self.home_href}{slug}/") for label, slug in _FOOTER
         ]
+        return [self._item(_("Search"), self.search_href), *pages]
 
     @cached_property
     def languages(self) -> list[Language]:
@@ -110,15 +104,15 @@ class House:
 
     @cached_property
     def account_href(self) -> str:
-        return _address("accounts:home") or self.home_href
+        return reverse("accounts:home")
 
     @cached_property
     def login_href(self) -> str:
-        return _address("account_login")
+        return reverse("account_login")
 
     @cached_property
     def search_href(self) -> str:
-        return _address("search:search")
+        return reverse("search:search")
 
     @cached_property
     def notices(self) -> list[Message]:
@@ -132,27 +126,21 @@ class House:
     def _has_session(self) -> bool:
         return settings.SESSION_COOKIE_NAME in self._request.COOKIES
 
+    def _item(self, label: str | Promise, href: str) -> MenuItem:
+        return MenuItem(label, href, current=self._request.path.startswith(href))
+
     def _language(self, code: str) -> Language:
-        door = _address("language", code)
         query = urlencode({"next": self._request.path})
         return Language(
             code=code,
             name=_own_name(code),
-            href=f"{door}?{query}" if door else f"/{code}/",
+            href=f"{reverse('language', args=[code])}?{query}",
             current=code == self.language,
         )
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
     return {"house": House(request)}
-
-
-def _address(name: str, *arguments: str) -> str:
-    """The address of a room, or nothing while that room is not built."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 def _own_name(code: str) -> str:

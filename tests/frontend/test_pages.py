@@ -52,6 +52,12 @@ def test_every_page_leads_to_help_and_to_all_languages(client: Client) -> None:
         assert any(f"/language/{code}/" in link for link in links)
 
 
+def test_every_page_leads_to_the_search(client: Client) -> None:
+    page = read(client.get("/en/nothing-of-that-name/").content.decode())
+    links = [attrs.get("href") for attrs in page.all("a")]
+    assert links.count("/en/search/") == 2  # beside the menu; on a phone at the end
+
+
 def test_a_page_asks_nobody_else_for_anything(client: Client) -> None:
     page = read(client.get("/en/nothing-of-that-name/").content.decode())
     for tag, attrs in page.tags:
