@@ -72,14 +72,22 @@ def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+# How high drawings are where no stylesheet arrived: without a size of its own each
+# would fill the page. Every stylesheet says better.
+_PLAIN_HEIGHT = 16
+
+
 def draw_mark(name: str, css_class: str = "") -> SafeString:
     """One mark in the colour of the text around it, silent for screen readers."""
     mark = MARKS[name]
     keep = " keep" if mark.keeps_direction else ""
     classes = f"mark m-{name}{keep} {css_class}".rstrip()
     return format_html(
-        '<svg class="{}" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>',
+        '<svg class="{}" width="{}" height="{}" viewBox="0 0 {} {}" '
+        'aria-hidden="true">{}</svg>',
         classes,
+        round(_PLAIN_HEIGHT * mark.width / mark.height),
+        _PLAIN_HEIGHT,
         mark.width,
         mark.height,
         mark_safe(mark.shape),  # noqa: S308  our own drawing, no input in it
@@ -133,7 +141,8 @@ def draw_cover(title: str, topic: str, seed: object) -> SafeString:
     # a mark is a leaf or a wall, and mirrors like everything else.
     shape = f'<g class="keep">{mark.shape}</g>' if mark.keeps_direction else mark.shape
     return format_html(
-        '<span class="cover {}{}"><svg class="flip" viewBox="0 0 400 300" '
+        '<span class="cover {}{}"><svg class="flip" width="96" height="72" '
+        'viewBox="0 0 400 300" '
         'preserveAspectRatio="xMidYMid slice" aria-hidden="true">{}</svg></span>',
         topic_class(topic),
         " swap" if number // len(_CROPS) % 2 else "",
@@ -260,8 +269,8 @@ def draw_avatar(
         label = gettext("Avatar: %(name)s") % {"name": avatar.name}
         voice = format_html('role="img" aria-label="{}"', label)
     return format_html(
-        '<span class="avatar {}{}{}" {}><svg viewBox="0 0 100 100" '
-        'aria-hidden="true">{}</svg></span>',
+        '<span class="avatar {}{}{}" {}><svg width="28" height="28" '
+        'viewBox="0 0 100 100" aria-hidden="true">{}</svg></span>',
         topic_class(topic),
         " swap" if avatar.on_deep else "",
         " is-large" if size == "large" else "",
@@ -320,6 +329,20 @@ _EMPTY: tuple[tuple[str, _Piece], ...] = (
 )
 
 
+# Three people under what they are about to say, and what grows from it.
+_COMPANY: tuple[tuple[str, _Piece], ...] = (
+    ("hill", ("bracket-open", 236, 288, 2.2, 90)),
+    ("white", ("quote-open", 70, 52, 0.7, 0)),
+    ("sky", ("tilde", 262, 40, 0.7, 0)),
+    ("pink", ("person", 58, 212, 0.9, 0)),
+    ("peach", ("person", 138, 226, 0.7, 0)),
+    ("lilac", ("person", 228, 202, 1, 0)),
+    ("leaf", ("danda", 300, 230, 0.9, 0)),
+    ("leaf", ("comma", 344, 184, 0.7, 0)),
+    ("leaf", ("comma", 266, 228, 0.6, -84)),
+)
+
+
 def _scene(pieces: tuple[tuple[str, _Piece], ...]) -> str:
     return "".join(
         f'<g class="g-{colour}">{_placed(*piece)}</g>' for colour, piece in pieces
@@ -329,13 +352,22 @@ def _scene(pieces: tuple[tuple[str, _Piece], ...]) -> str:
 def draw_empty() -> SafeString:
     """What stands where nothing has been written yet."""
     return mark_safe(  # noqa: S308  our own drawing, no input in it
-        f'<svg class="flip" viewBox="0 0 280 104">{_scene(_EMPTY)}</svg>'
+        '<svg class="flip" width="140" height="52" viewBox="0 0 280 104">'
+        f"{_scene(_EMPTY)}</svg>"
+    )
+
+
+def draw_company() -> SafeString:
+    """What stands beside the invitation to write."""
+    return mark_safe(  # noqa: S308  our own drawing, no input in it
+        '<svg class="flip" width="200" height="145" viewBox="0 0 390 282">'
+        f"{_scene(_COMPANY)}</svg>"
     )
 
 
 def draw_garden() -> SafeString:
     """People, leaves and houses made of marks, growing out of the footer."""
     return mark_safe(  # noqa: S308  our own drawing, no input in it
-        '<svg class="flip" viewBox="0 0 1180 190" preserveAspectRatio="xMinYMax slice">'
-        f"{_scene(_GARDEN)}</svg>"
+        '<svg class="flip" width="295" height="48" viewBox="0 0 1180 190" '
+        f'preserveAspectRatio="xMinYMax slice">{_scene(_GARDEN)}</svg>'
     )

@@ -10,7 +10,7 @@ from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -84,17 +84,20 @@ def nothing_yet() -> SafeString:
 
 
 @register.simple_tag
+def company() -> SafeString:
+    return drawing.draw_company()
+
+
+@register.simple_tag
 def icon() -> str:
     return static("frontend/icon.svg")
 
 
 @register.simple_tag
-def help_address() -> str:
-    """Where help is, in the current language, from any template."""
-    try:
-        return reverse("help:index")
-    except NoReverseMatch:
-        return f"/{get_language() or 'en'}/help/"
+def help_address(country: object = "") -> str:
+    """Where help is, in the current language; a country's own where it is known."""
+    code = str(country or "")
+    return reverse("help:country", args=[code]) if code else reverse("help:index")
 
 
 @register.simple_tag

@@ -219,7 +219,7 @@ def test_crisis_words_bring_help_at_once_and_head_the_queue(
     )
     page = response.content.decode()
     assert "Only you and our safety team can see what you wrote." in page
-    assert "Get help now" in page
+    assert 'href="/en/help/KE/">Get help now' in page
     assert "Leave this page" in page
     assert only_post().is_public is False
     assert QueueItem.objects.open().in_order().get().tier == 0

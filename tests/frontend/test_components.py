@@ -181,6 +181,18 @@ def test_help_is_offered_without_the_rest_of_the_page() -> None:
         assert "/help/" in str(next(links)["href"])
 
 
+def test_whose_country_is_known_gets_to_its_help_at_once() -> None:
+    with override("en"):
+        card = render_to_string("components/crisis_card.html", {"country": "KE"})
+    assert next(read(card).all("a"))["href"] == "/en/help/KE/"
+
+
+def test_a_card_asks_for_the_small_copy_of_its_picture() -> None:
+    picture = {"src": "/x", "sources": [{"srcset": "/x 480w", "type": "image/avif"}]}
+    card = read(render_to_string("components/card.html", {"picture": picture}))
+    assert next(card.all("source"))["sizes"] == "(min-width: 768px) 25rem, 8rem"
+
+
 def test_leaving_works_as_a_plain_link_that_tells_nobody_where_from() -> None:
     link = next(read(render_to_string("components/exit_bar.html", {})).all("a"))
     assert str(link["href"]).startswith("https://")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import re
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from frontend.drawing import (
     AVATARS,
     TOPICS,
     draw_avatar,
+    draw_company,
     draw_cover,
     draw_empty,
     draw_garden,
@@ -115,6 +117,28 @@ def test_an_avatar_says_its_name_only_when_asked() -> None:
 
 
 def test_illustrations_are_well_formed_and_light() -> None:
-    for drawing in (draw_garden(), draw_empty()):
+    for drawing in (draw_garden(), draw_empty(), draw_company()):
         assert elements(drawing) <= ELEMENTS
         assert len(drawing) < 10_000
+
+
+def test_the_company_beside_the_invitation_is_600_bytes() -> None:
+    assert len(gzip.compress(draw_company().encode(), 9)) < 600
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        *(draw_mark(name) for name in MARKS),
+        draw_avatar("x"),
+        draw_cover("Who?", "school", 1),
+        draw_company(),
+        draw_empty(),
+        draw_garden(),
+    ],
+)
+def test_no_drawing_fills_a_page_that_has_no_styles(drawing: str) -> None:
+    size = re.search(r'<svg[^>]* width="(\d+)" height="(\d+)"', drawing)
+    assert size is not None
+    assert int(size[1]) <= 320
+    assert int(size[2]) <= 160
