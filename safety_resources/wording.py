@@ -10,7 +10,7 @@ import re
 
 from django.conf.locale import LANG_INFO
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language_info, gettext, pgettext
 
 DAY_AND_NIGHT = "24/7"
 _DAYS = dict(zip("Mon Tue Wed Thu Fri Sat Sun".split(), range(7), strict=True))
@@ -40,7 +40,8 @@ def hours_in_words(hours: str) -> str:
 def languages_in_words(languages: str) -> str:
     """The spoken languages, each named in the reader's language where we know it."""
     names = [name.strip() for name in languages.split(";") if name.strip()]
-    return ", ".join(_language(name) for name in names)
+    comma = pgettext("between words", ",")
+    return f"{comma} ".join(_language(name) for name in names)
 
 
 def _language(name: str) -> str:

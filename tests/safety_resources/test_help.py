@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django.test import Client
+from django.utils.translation import override
 
 import pytest
 from django_countries import countries
@@ -223,3 +224,5 @@ def test_hours_are_said_in_the_readers_language_or_as_they_stand() -> None:
 def test_languages_are_named_in_the_readers_language() -> None:
     assert languages_in_words("English; Papiamento") == "English, Papiamento"
     assert languages_in_words("") == ""
+    with override("ar"):
+        assert "،" in languages_in_words("English; French")
