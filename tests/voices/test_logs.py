@@ -65,3 +65,10 @@ def test_an_error_on_a_help_page_is_logged_without_its_address(path: str) -> Non
 def test_queries_are_cut_from_log_messages() -> None:
     before = '"GET /maps/pick/?lat=1.5&lng=2 HTTP/1.1" 200'
     assert without_private_parts(before) == '"GET /maps/pick/ HTTP/1.1" 200'
+
+
+def test_only_tasks_that_fail_are_written_to_the_terminal() -> None:
+    quiet = logging.getLogger("django_tasks")
+    assert not quiet.propagate
+    terminal, *_of_pytest = quiet.handlers
+    assert terminal.level == logging.WARNING

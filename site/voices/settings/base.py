@@ -338,12 +338,21 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "plain",
             "filters": ["private"],
-        }
+        },
+        "warnings": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["private"],
+            "level": "WARNING",
+        },
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.server": {"handlers": ["console"], "propagate": False},
         "django.request": {"handlers": ["console"], "propagate": False},
+        # Two lines for each task would fill the terminal. The worker sets the logger's
+        # own level when it starts, so that only the handler's holds.
+        "django_tasks": {"handlers": ["warnings"], "propagate": False},
     },
 }
 
