@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from blog.models import Post
 from home.actions import home_of, let_edit, open_collection, open_office_pages
-from home.contents import POSTS, front_page
+from home.contents import POSTS, front_page, office_front
 from home.models import HomePage, OfficePage
 from moderation.models import Decision, Outcome, Subject, Version
 from offices.models import Office, Role
@@ -187,3 +187,18 @@ def test_editors_of_one_office_cannot_edit_the_page_of_another(
     assert page is not None
     assert not page.permissions_for_user(stranger).can_edit()
     assert page.permissions_for_user(own).can_edit()
+
+
+def test_an_offices_page_shows_its_own_posts_within_a_bound(
+    juma: User,
+    leila: User,
+    moderator: User,
+    tunis_moderator: User,
+    kenya_office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = [published_post(juma, moderator, title=f"Tree {n}") for n in range(2)]
+    published_post(leila, tunis_moderator, title="Elsewhere")
+    assert office_front(kenya_office, "en").posts == own[::-1]
+    monkeypatch.setattr("home.contents.OFFICE_PIECES", 1)
+    assert office_front(kenya_office, "en").posts == own[1:]
