@@ -15,8 +15,8 @@ from blog.models import Comment, Draft, Post
 from blog.writing import Typed, submission_of
 from moderation import actions as moderation
 from moderation import uploads
-from moderation.models import Assessment, Picture, Subject
-from moderation.submissions import NotAllowed, Submission
+from moderation.models import Assessment, Picture, Subject, Version
+from moderation.submissions import NotAllowed, SentBefore, Submission
 
 
 class SavedElsewhere(RuntimeError):
@@ -139,11 +139,14 @@ def submit_reply(
 ) -> tuple[Comment, Assessment]:
     """Hand in a reply; it stands in the post's office and language.
 
-    A reply to a reply stands beside it: talks are one step deep.
+    A reply to a reply stands beside it: talks are one step deep. Raises ``SentBefore``
+    where the id of a reply that was sent comes with other words.
     """
-    if earlier := moderation.already_submitted(client_id, author=acting_user):
-        comment = Comment.objects.by(acting_user).get(subject=earlier.subject)
-        return comment, earlier.assessments.earliest("pk")
+    parts = {"body": body}
+    if earlier := moderation.repeated(
+        client_id, parts, model=Comment, author=acting_user
+    ):
+        return _replied_as(earlier, post), earlier.assessments.earliest("pk")
     if not post.takes_comments:
         raise RepliesClosed
     limits.check_submissions(Comment, acting_user)
@@ -161,10 +164,20 @@ def submit_reply(
     )
     assessment = moderation.submit(
         comment,
-        Submission(parts={"body": body}, client_id=client_id, language=post.language),
+        Submission(parts=parts, client_id=client_id, language=post.language),
         acting_user=acting_user,
     )
+    if assessment.version.subject_id != comment.subject_id:
+        # The same form arrived twice at the same moment: the first one counts.
+        return _replied_as(assessment.version, post), assessment
     return comment, assessment
+
+
+def _replied_as(version: Version, post: Post) -> Comment:
+    comment = Comment.objects.filter(subject=version.subject_id, post=post).first()
+    if comment is None:
+        raise SentBefore
+    return comment
 
 
 def add_picture(

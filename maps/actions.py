@@ -17,7 +17,7 @@ from maps.places import district_of
 from moderation import actions as moderation
 from moderation import signals
 from moderation.models import Assessment, Version
-from moderation.submissions import NotAllowed, Submission
+from moderation.submissions import NotAllowed, SentBefore, Submission
 from offices.access import offices_of
 from offices.models import Role
 
@@ -47,6 +47,10 @@ class Entry:
     cell: Cell | None = None
     district: District | None = None
 
+    @property
+    def parts(self) -> dict[str, str]:
+        return {"title": self.title, "text": self.text}
+
 
 @dataclass(frozen=True)
 class _Area:
@@ -75,9 +79,12 @@ def submit_report(
 ) -> tuple[Report, Assessment]:
     """Hand in a new report; the same client id again answers the first one.
 
-    Raises ``ProjectClosed``, and ``NoPlace`` where nothing usable was chosen.
+    Raises ``ProjectClosed``, ``NoPlace`` where nothing usable was chosen, and
+    ``SentBefore`` where the id of a report that was sent comes with other words.
     """
-    if earlier := moderation.already_submitted(entry.client_id, author=acting_user):
+    if earlier := moderation.repeated(
+        entry.client_id, entry.parts, model=Report, author=acting_user
+    ):
         return _reported_as(earlier), earlier.assessments.earliest("pk")
     if not project.is_running:
         raise ProjectClosed
@@ -104,9 +111,15 @@ def change_words(
 ) -> Assessment:
     """Hand in new words for a report; its kind and its place stay.
 
-    What is public stays public until the new words have been read.
+    What is public stays public until the new words have been read. Raises
+    ``SentBefore`` where the id of words that were sent comes with others.
     """
     entry = Entry(report.category, title, text, language, client_id)
+    earlier = moderation.repeated(
+        client_id, entry.parts, model=Report, author=acting_user
+    )
+    if earlier and earlier.subject_id != report.subject_id:
+        raise SentBefore
     return moderation.submit(
         report, _submission(report, entry), acting_user=acting_user
     )
@@ -183,7 +196,7 @@ def _open_report(project: Project, entry: Entry, area: _Area, author: User) -> R
 
 def _submission(report: Report, entry: Entry) -> Submission:
     return Submission(
-        parts={"title": entry.title, "text": entry.text},
+        parts=entry.parts,
         attributes={
             "category": report.category_id,
             "sensitive": report.sensitive,

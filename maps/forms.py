@@ -50,6 +50,15 @@ class WordsForm(forms.Form):
         except ValueError:
             return uuid.uuid4()
 
+    def ask_again(self) -> None:
+        """Let what was typed be sent once more, under an id of its own."""
+        kept = {name: self.data.get(name, "") for name in self.fields}
+        self.data = {**kept, "client_id": str(uuid.uuid4())}
+        self.add_error(
+            None,
+            _("Something went wrong on the way. Your words are here: send them again."),
+        )
+
 
 class ReportForm(WordsForm):
     """A new report. The position that was tapped is a cell before the form holds it."""

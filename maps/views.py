@@ -28,6 +28,7 @@ from maps.listing import PAGE, page_of
 from maps.models import Project, Report, bbox_of
 from moderation import actions as moderation
 from moderation.states import State, Step, state_of, states_of
+from moderation.submissions import SentBefore
 
 MANY_PROJECTS = 50
 NEWEST = 10
@@ -147,6 +148,9 @@ def _report_an_issue(request: HttpRequest, project: Project, user: Any) -> HttpR
         )
         form.add_error(None, message)
         return _report_form(request, form, status=422)
+    except SentBefore:
+        form.ask_again()
+        return _report_form(request, form, status=409)
     return redirect("maps:my-report", report.pk)
 
 
@@ -210,18 +214,16 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     }
     data = request.POST if request.method == "POST" else None
     form = WordsForm(data, initial=initial)
-    if form.is_valid():
-        actions.change_words(
-            report,
-            title=form.cleaned_data["title"],
-            text=form.cleaned_data["text"],
-            language=form.cleaned_data["language"],
-            client_id=form.cleaned_data["client_id"],
-            acting_user=user,
-        )
-        return redirect("maps:my-report", report.pk)
-    context = {**entry, "form": form}
     status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            actions.change_words(report, **form.cleaned_data, acting_user=user)
+        except SentBefore:
+            form.ask_again()
+            status = 409
+        else:
+            return redirect("maps:my-report", report.pk)
+    context = {**entry, "form": form}
     return render(request, "maps/change.html", context, status=status)
 
 

@@ -37,6 +37,7 @@ from moderation.submissions import (
     ClaimedByAnother,
     NotAllowed,
     PictureNotChecked,
+    SentBefore,
     Submission,
     own_id,
 )
@@ -69,6 +70,26 @@ def already_submitted(client_id: uuid.UUID, *, author: Any) -> Version | None:
         .select_related("subject")
         .first()
     )
+
+
+def repeated(
+    client_id: uuid.UUID,
+    parts: dict[str, str],
+    *,
+    model: type[ModeratedModel],
+    author: Any,
+) -> Version | None:
+    """What the same form led to before.
+
+    Raises ``SentBefore`` where it is not the same: somebody went back in the browser
+    and wrote something else, and those words must not be taken for the old ones.
+    """
+    earlier = already_submitted(client_id, author=author)
+    if earlier is None:
+        return None
+    if earlier.subject.kind != model._meta.label_lower or earlier.parts != parts:
+        raise SentBefore
+    return earlier
 
 
 def submit(

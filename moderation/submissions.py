@@ -81,5 +81,9 @@ class ClaimedByAnother(RuntimeError):
     """Somebody else is reading this item; their lease has not run out."""
 
 
+class SentBefore(RuntimeError):
+    """Other words came under this form's id before; these need an id of their own."""
+
+
 class PictureNotChecked(RuntimeError):
     """A picture in this version has not been looked at by the worker yet."""

@@ -25,6 +25,7 @@ from blog.views.doors import (
 )
 from blog.views.writing import (
     ON_ITS_WAY,
+    SEND_AGAIN,
     TOO_MANY,
     listed_replies,
     needs_support,
@@ -32,6 +33,7 @@ from blog.views.writing import (
     page_of_own,
 )
 from moderation import states
+from moderation.submissions import SentBefore
 
 CLOSED = _("Replies to this piece are closed. They stay open for 30 days.")
 GONE = _("The reply that you answer is not public any more.")
@@ -80,6 +82,10 @@ def _receive(request: HttpRequest, post: Post, form: ReplyForm) -> HttpResponse:
         )
     except RepliesClosed:
         form.add_error(None, CLOSED)
+        return _page(request, post, form, to, status=409)
+    except SentBefore:
+        form.ask_again()
+        form.add_error(None, SEND_AGAIN)
         return _page(request, post, form, to, status=409)
     except TooMany:
         form.add_error(None, TOO_MANY)

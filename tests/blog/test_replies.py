@@ -17,7 +17,13 @@ from blog.models import Comment, Post
 from moderation import actions
 from moderation.models import Outcome, QueueItem, Reason
 from tests.conftest import signed_in
-from tests.factories import published_post, waiting_item
+from tests.factories import (
+    new_post,
+    post_submission,
+    published_post,
+    waiting_item,
+)
+from topics.models import Topic
 
 KIND = "We tried the same with beans, and half of them came up."
 
@@ -100,6 +106,31 @@ def test_sent_twice_is_one_reply_and_leaves_no_empty_row(
     first, second = (sister.post(path_of(post), fields) for _ in range(2))
     assert first["Location"] == second["Location"]
     assert Comment.objects.count() == 1
+
+
+def test_other_words_under_the_same_id_are_given_back_to_be_sent_again(
+    leila: User, post: Post
+) -> None:
+    """Back in the browser and on with the writing: the form's id is still the old one."""
+    sister = signed_in(leila)
+    fields = words()
+    sister.post(path_of(post), fields)
+    answer = sister.post(path_of(post), {**fields, "body": "And one thing more."})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "And one thing more." in page
+    assert fields["client_id"] not in page
+    assert Comment.objects.count() == 1
+
+
+def test_the_id_of_a_piece_is_none_for_a_reply(
+    leila: User, post: Post, climate: Topic
+) -> None:
+    piece = new_post(leila)
+    submission = post_submission(topic=climate)
+    actions.submit(piece, submission, acting_user=leila)
+    fields = words(client_id=str(submission.client_id))
+    assert signed_in(leila).post(path_of(post), fields).status_code == 409
 
 
 def test_somebody_elses_client_id_takes_nobodys_reply(

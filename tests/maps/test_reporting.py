@@ -53,6 +53,7 @@ def test_a_report_waits_for_a_person_and_then_stands_on_the_map(
     report = Report.objects.get()
     assert client.get(f"/en/map/reports/{report.pk}/").status_code == 404
     moderation.decide(waiting_item(report), Outcome.PUBLISH, acting_user=moderator)
+    assert report.place == "Milimani, an area about 1 km wide"
     public = client.get(f"/en/map/reports/{report.pk}/").content.decode()
     assert TITLE in public
     assert TEXT in public
@@ -165,6 +166,31 @@ def test_the_same_form_twice_is_one_report(writer: Client, kisumu: Project) -> N
     assert Report.objects.count() == Version.objects.count() == 1
 
 
+def test_other_words_under_the_same_id_are_given_back_to_be_sent_again(
+    writer: Client, kisumu: Project
+) -> None:
+    form = filled_in()
+    writer.post(new(kisumu), form)
+    answer = writer.post(new(kisumu), {**form, "text": "Now it is the other tap."})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Now it is the other tap." in page
+    assert form["client_id"] not in page
+    assert Report.objects.count() == 1
+
+
+def test_changed_words_under_the_id_of_others_are_given_back(
+    writer: Client, kisumu: Project, amina: User, moderator: User
+) -> None:
+    report = public_report(amina, moderator, kisumu)
+    form = filled_in()
+    writer.post(new(kisumu), form)
+    answer = writer.post(f"/en/map/mine/{report.pk}/change/", form)
+    assert answer.status_code == 409
+    assert TEXT in answer.content.decode()
+    assert Version.objects.filter(subject=report.subject).count() == 1
+
+
 def test_two_at_the_same_moment_are_one_report(
     kisumu: Project, amina: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,6 +252,7 @@ def test_somebody_in_distress_sees_help_at_once(
     answer = writer.post(new(kisumu), filled_in(text=text), follow=True)
     page = answer.content.decode()
     assert "Are you all right?" in page
+    assert 'href="/en/help/KE/">Get help now' in page
     assert page.index("Are you all right?") < page.index(TITLE, page.index("<main"))
 
 
