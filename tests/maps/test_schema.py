@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from django.db import connection
+
+import pytest
 
 from maps.models import Project, Report
 
