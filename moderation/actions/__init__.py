@@ -1,0 +1,30 @@
+"""Every change that moderation makes: submit, decide, withdraw.
+
+Each action is one transaction with its audit entry; whatever must happen afterwards
+is queued inside it, so that a crash can neither lose nor repeat it.
+"""
+
+from __future__ import annotations
+
+from moderation.actions.checking import mark_checked
+from moderation.actions.deciding import claim, decide, record_reading, release
+from moderation.actions.submitting import (
+    already_submitted,
+    open_subject,
+    repeated,
+    submit,
+)
+from moderation.actions.taking_back import withdraw
+
+__all__ = [
+    "already_submitted",
+    "claim",
+    "decide",
+    "mark_checked",
+    "open_subject",
+    "record_reading",
+    "release",
+    "repeated",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,219 @@
+"""Handing something in: assessed first, then published or queued in one transaction."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from audit import actions as audit
+from moderation import pipeline
+from moderation.actions.publishing import (
+    decide_by_policy,
+    enqueue,
+    has_unchecked_picture,
+    lock,
+)
+from moderation.models import (
+    Assessment,
+    Cause,
+    Finding,
+    ModeratedModel,
+    QueueItem,
+    Subject,
+    Version,
+    VersionPicture,
+)
+from moderation.submissions import NotAllowed, SentBefore, Submission, own_id
+from offices.access import offices_of
+from offices.models import Office
+
+_SAMPLE = random.SystemRandom()  # nobody can wait for the moment nobody looks
+
+
+def open_subject(
+    model: type[ModeratedModel], *, author: Any, office: Office, language: str
+) -> Subject:
+    """The subject of a row that is about to be created."""
+    return Subject.objects.create(
+        kind=model._meta.label_lower, author=author, office=office, language=language
+    )
+
+
+def already_submitted(client_id: uuid.UUID, *, author: Any) -> Version | None:
+    """The version that this author made with this client id before."""
+    return (
+        Version.objects.filter(
+            client_id=own_id(client_id, author=author), subject__author=author
+        )
+        .select_related("subject")
+        .first()
+    )
+
+
+def repeated(
+    client_id: uuid.UUID,
+    parts: dict[str, str],
+    *,
+    model: type[ModeratedModel],
+    author: Any,
+) -> Version | None:
+    """What the same form led to before.
+
+    Raises ``SentBefore`` where it is not the same: somebody went back in the browser
+    and wrote something else, and those words must not be taken for the old ones.
+    """
+    earlier = already_submitted(client_id, author=author)
+    if earlier is None:
+        return None
+    if earlier.subject.kind != model._meta.label_lower or earlier.parts != parts:
+        raise SentBefore
+    return earlier
+
+
+def submit(
+    row: ModeratedModel, submission: Submission, *, acting_user: Any
+) -> Assessment:
+    """Assess a submission, then publish it or queue it, as the policy says.
+
+    The texts are assessed before the transaction begins. Returns the stored assessment,
+    whose ``show_support`` tells the view to put help in front of the author at once. The
+    same ``client_id`` again returns what the first submission led to. A row that is not
+    saved yet is saved in the same transaction, so that a reply sent twice leaves no
+    empty row behind.
+    """
+    if row.subject.author_id != acting_user.pk:
+        raise NotAllowed("Only its author submits a subject.")
+    if earlier := already_submitted(submission.client_id, author=acting_user):
+        return _first_assessment(earlier)
+    found, ruling = _assess(row, submission, acting_user)
+    try:
+        with transaction.atomic():
+            return _store(row, submission, found, ruling, acting_user)
+    except IntegrityError:
+        # The same form arrived twice at the same moment: the first one counts.
+        if earlier := already_submitted(submission.client_id, author=acting_user):
+            return _first_assessment(earlier)
+        raise
+
+
+def _first_assessment(version: Version) -> Assessment:
+    return version.assessments.earliest("pk")
+
+
+def _assess(
+    row: ModeratedModel, submission: Submission, author: Any
+) -> tuple[pipeline.Assessment, pipeline.Ruling]:
+    found = pipeline.assess(
+        submission.to_assess(row.markup_parts), language=submission.language
+    )
+    standing = pipeline.Standing(
+        age_band=author.age_band,
+        published=_published_by(author, row),
+        is_staff=offices_of(author).exists(),
+        has_picture=bool(submission.pictures),
+        on_minors_content=row.about_a_minor(),
+        on_duty=row.subject.office.is_on_duty(),
+        sanitisers_agree=submission.sanitisers_agree,
+    )
+    return found, pipeline.decide(found, standing, row.surface, sample=_SAMPLE.random())
+
+
+def _published_by(author: Any, row: ModeratedModel) -> int:
+    """How many of the author's things of this kind stand public today."""
+    return (
+        type(row)
+        ._default_manager.filter(subject__author=author, is_public=True)
+        .exclude(pk=row.pk)
+        .count()
+    )
+
+
+def _store(
+    row: ModeratedModel,
+    submission: Submission,
+    found: pipeline.Assessment,
+    ruling: pipeline.Ruling,
+    author: Any,
+) -> Assessment:
+    lock(row)
+    version = _new_version(row.subject, submission, author)
+    assessment = _record_assessment(version, found, ruling)
+    _supersede_waiting(version)
+    audit.record(
+        "moderation.submit",
+        row.subject,
+        actor=author,
+        office_id=row.subject.office_id,
+        version=version.pk,
+        outcome=ruling.outcome.value,
+        tier=ruling.tier,
+        rule=ruling.rule,
+    )
+    publishes = ruling.outcome in (pipeline.Outcome.PUBLISH, pipeline.Outcome.WATCH)
+    waits = bool(submission.pictures) and has_unchecked_picture(version)
+    if publishes and not waits:
+        decide_by_policy(row, version, assessment)
+    else:
+        enqueue(version, assessment, Cause.SUBMISSION, due_in=ruling.due_in)
+    return assessment
+
+
+def _new_version(subject: Subject, submission: Submission, author: Any) -> Version:
+    latest = subject.versions.aggregate(number=Max("number"))["number"] or 0
+    version = Version.objects.create(
+        subject=subject,
+        number=latest + 1,
+        parts=submission.parts,
+        attributes=submission.attributes,
+        digest=submission.digest(),
+        client_id=own_id(submission.client_id, author=author),
+    )
+    VersionPicture.objects.bulk_create(
+        VersionPicture(version=version, picture=placed.picture, alt=placed.alt)
+        for placed in submission.pictures
+    )
+    return version
+
+
+def _record_assessment(
+    version: Version, found: pipeline.Assessment, ruling: pipeline.Ruling
+) -> Assessment:
+    assessment = Assessment.objects.create(
+        version=version,
+        pipeline_version=found.pipeline_version,
+        policy_version=ruling.policy_version,
+        language=found.language,
+        scores=found.scores,
+        outcome=ruling.outcome.value,
+        tier=ruling.tier,
+        rule=ruling.rule,
+        show_support=ruling.show_support,
+        failed=list(found.failed),
+    )
+    Finding.objects.bulk_create(
+        Finding(
+            assessment=assessment,
+            part=finding.part,
+            category=finding.category,
+            start=finding.start,
+            end=finding.end,
+            detector=finding.detector,
+            score=finding.score,
+        )
+        for finding in found.findings
+    )
+    return assessment
+
+
+def _supersede_waiting(version: Version) -> None:
+    """An author may send a newer version while one waits: the newest is read."""
+    if version.number == 1:
+        return
+    QueueItem.objects.open().filter(
+        version__subject_id=version.subject_id, cause=Cause.SUBMISSION
+    ).exclude(version=version).update(closed_at=timezone.now())
