@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
 
 from django_tasks import task
 
@@ -41,4 +42,9 @@ def _make(
     data = pictures.resize(original, width, image_format, quality)
     rendition = PictureRendition(picture=picture, format=suffix, width=width)
     rendition.file.save(f"picture.{suffix}", ContentFile(data), save=False)
-    rendition.save()
+    try:
+        with transaction.atomic():
+            rendition.save()
+    except IntegrityError:
+        # Another worker was quicker with the same picture.
+        rendition.file.delete(save=False)

@@ -29,27 +29,37 @@ def upload_picture(
     if earlier := mine.first():
         return earlier
     clean = pictures.clean(upload)
+    picture = Picture(
+        uploader=acting_user,
+        office=office,
+        digest=clean.digest,
+        width=clean.width,
+        height=clean.height,
+        client_id=own,
+    )
+    try:
+        _store(picture, clean.data, acting_user)
+    except IntegrityError:
+        # The same form arrived twice at the same moment: the first one counts.
+        if earlier := mine.first():
+            return earlier
+        raise
+    return picture
+
+
+def _store(picture: Picture, data: bytes, uploader: Any) -> None:
+    picture.file.save("picture.jpg", ContentFile(data), save=False)
     try:
         with transaction.atomic():
-            picture = Picture(
-                uploader=acting_user,
-                office=office,
-                digest=clean.digest,
-                width=clean.width,
-                height=clean.height,
-                client_id=own,
-            )
-            picture.file.save("picture.jpg", ContentFile(clean.data), save=False)
             picture.save()
             audit.record(
                 "moderation.upload_picture",
                 picture,
-                actor=acting_user,
-                office_id=office.pk,
+                actor=uploader,
+                office_id=picture.office_id,
             )
             tasks.check_picture.enqueue(picture.pk)
-            return picture
-    except IntegrityError:
-        if earlier := mine.first():
-            return earlier
+    except BaseException:
+        # Without its row nobody would find the file again to delete it.
+        picture.file.delete(save=False)
         raise
