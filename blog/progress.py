@@ -74,6 +74,10 @@ def _by_when(state: State) -> str:
     seconds = (state.due_at - timezone.now()).total_seconds()
     if seconds <= 0:
         return _("We are late. A person will read it; you do not have to do anything.")
+    if state.back_at and state.back_at > state.due_at:
+        return _(
+            "Nobody from our team is here right now. A person reads it first thing."
+        )
     hours = max(1, math.ceil(seconds / 3600))
     return ngettext(
         "A person reads it within %(hours)s hour.",

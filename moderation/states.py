@@ -34,11 +34,13 @@ class Step(StrEnum):
 class State:
     """``is_public`` tells that something of it can be read while a newer version is on
     its way. ``decision`` is the latest one on the newest version; ``due_at`` is when a
-    person has looked at it at the latest."""
+    person should have looked at it, ``back_at`` when somebody is at the desk again: an
+    author is never promised the first when it comes before the second."""
 
     step: Step
     is_public: bool
     due_at: datetime.datetime | None = None
+    back_at: datetime.datetime | None = None
     decision: Decision | None = None
     version: Version | None = None
 
@@ -53,6 +55,7 @@ def states_of(rows: Iterable[ModeratedModel]) -> dict[int, State]:
     rows = list(rows)
     versions = (
         Version.objects.filter(subject__in=[row.subject_id for row in rows])
+        .select_related("subject__office")
         .order_by("number")
         .prefetch_related(
             Prefetch(
@@ -79,7 +82,9 @@ def _state(row: ModeratedModel, version: Version | None) -> State:
     if decision is None:
         # Taken back by its author before anybody had read it.
         return State(Step.DRAFT, row.is_public, version=version)
-    return State(_after(row, decision), row.is_public, None, decision, version)
+    return State(
+        _after(row, decision), row.is_public, decision=decision, version=version
+    )
 
 
 def _waiting(
@@ -89,7 +94,8 @@ def _waiting(
         placed.picture.checked_at is None for placed in version.pictures.all()
     )
     step = Step.PICTURE if picture else Step.WITH_US
-    return State(step, row.is_public, item.due_at, decision, version)
+    back_at = version.subject.office.back_at()
+    return State(step, row.is_public, item.due_at, back_at, decision, version)
 
 
 def _after(row: ModeratedModel, decision: Decision) -> Step:

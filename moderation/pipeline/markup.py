@@ -63,7 +63,11 @@ _KNOWN = (
     | _LINE_ELEMENTS
     | _WORD_ELEMENTS
 )
-_BLOCKS = frozenset("p h2 h3 ul ol li blockquote br".split())
+# Tags that end a line, and how many newlines stand after them.
+_BLOCKS = {
+    **dict.fromkeys("p h2 h3 ul ol blockquote".split(), 2),
+    **dict.fromkeys("li br".split(), 1),
+}
 
 _TAG = re.compile(
     r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]{0,30})
@@ -108,7 +112,11 @@ def sanitise(html: str, *, links: bool = True) -> Sanitised:
 
 
 def plain_text(html: str) -> str:
-    """The words of sanitised HTML; a line ends where a block does."""
+    """The words of sanitised HTML; a line ends where a block does.
+
+    A paragraph, heading, quote or list is followed by one empty line, an item of a
+    list by none.
+    """
     return read_markup(html)[0]
 
 
@@ -118,15 +126,23 @@ def read_markup(html: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
     links: list[tuple[int, int, str]] = []
     length = 0
     opened: tuple[int, str] | None = None
+    newlines = 2  # how many stand at the end by now; none are wanted at the start
     for tag, text in _events(html):
         if tag is None:
+            if newlines and text.isspace():
+                continue  # white space between blocks is no word of anybody's
             pieces.append(text)
             length += len(text)
+            newlines = 0
             continue
         name = tag["name"].lower()
         if name in _BLOCKS and (tag["close"] or name == "br"):
-            pieces.append("\n")
-            length += 1
+            wanted = newlines + 1 if name == "br" else _BLOCKS[name]
+            missing = min(2, wanted) - newlines
+            if missing > 0:
+                pieces.append("\n" * missing)
+                length += missing
+                newlines += missing
         elif name == "a":
             if opened and length > opened[0]:
                 links.append((opened[0], length, opened[1]))

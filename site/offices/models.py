@@ -63,6 +63,17 @@ class Office(models.Model):
         local = (at or timezone.now()).astimezone(zoneinfo.ZoneInfo(self.timezone))
         return self.duty_starts <= local.time() < self.duty_ends
 
+    def back_at(self, at: datetime.datetime | None = None) -> datetime.datetime:
+        """When somebody is at the desk: now while on duty, else the next opening."""
+        now = at or timezone.now()
+        if self.is_on_duty(now):
+            return now
+        local = now.astimezone(zoneinfo.ZoneInfo(self.timezone))
+        opens = datetime.datetime.combine(
+            local.date(), self.duty_starts, tzinfo=local.tzinfo
+        )
+        return opens if opens > local else opens + datetime.timedelta(days=1)
+
 
 class OfficeCountry(models.Model):
     """A country belongs to one office; a country without a row to headquarters."""

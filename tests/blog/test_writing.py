@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
@@ -223,6 +224,18 @@ def test_crisis_words_bring_help_at_once_and_head_the_queue(
     assert "Leave this page" in page
     assert only_post().is_public is False
     assert QueueItem.objects.open().in_order().get().tier == 0
+
+
+def test_no_hour_is_promised_while_nobody_is_there(
+    amina: User, climate: Topic, time_machine: Any
+) -> None:
+    office = amina.office
+    office.duty_starts, office.duty_ends = datetime.time(8), datetime.time(18)
+    office.save()
+    time_machine.move_to("2026-11-21 22:00 +0000", tick=True)
+    words = "I want to kill myself tonight. I have a plan."
+    page = signed_in(amina).post(NEW, typed(climate, body=words, send="1"), follow=True)
+    assert "A person reads it first thing." in page.content.decode()
 
 
 def test_contact_details_are_shown_to_the_author_before_sending(

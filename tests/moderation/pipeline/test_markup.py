@@ -160,7 +160,13 @@ def test_any_markdown_becomes_sanitised_html(source: str) -> None:
 
 
 def test_plain_text_ends_a_line_where_a_block_ends() -> None:
-    assert plain_text("<h2>A &amp; B</h2><p>c<br>d</p>") == "A & B\nc\nd\n"
+    assert plain_text("<h2>A &amp; B</h2><p>c<br>d</p>") == "A & B\n\nc\nd\n\n"
+
+
+def test_plain_text_never_leaves_more_than_one_line_empty() -> None:
+    html = render_markdown("# A\n\n- b\n- c\n\n  d\n\n> e\n\nf *g* **h**")
+    text = plain_text(sanitise(html).html)
+    assert text == "A\n\nb\n\nc\n\nd\n\ne\n\nf g h\n\n"
 
 
 @given(ANY_HTML)
