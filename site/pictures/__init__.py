@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +21,9 @@ MAX_PIXELS = 25_000_000
 MAX_SIDE = 1600
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 JPEG_QUALITY = 82
+
+_one_at_a_time = threading.Lock()
+"""A few bytes can unpack to hundreds of megabytes: never twice in one process."""
 
 
 class Reason(StrEnum):
@@ -55,7 +59,8 @@ def clean(upload: bytes) -> CleanPicture:
         raise PictureRefused(Reason.EMPTY)
     if len(upload) > MAX_BYTES:
         raise PictureRefused(Reason.TOO_HEAVY)
-    pixels = _decode(upload)
+    with _one_at_a_time:
+        pixels = _decode(upload)
     return _encode(pixels)
 
 
@@ -65,10 +70,10 @@ def _decode(upload: bytes) -> Image.Image:
             # The header tells the size: a bomb is refused before it is unpacked.
             if source.width * source.height > MAX_PIXELS:
                 raise PictureRefused(Reason.TOO_LARGE)
-            source.draft("RGB", (MAX_SIDE, MAX_SIDE))
-            upright = ImageOps.exif_transpose(source)
-            upright.thumbnail((MAX_SIDE, MAX_SIDE))
-            return _on_white(upright)
+            # Made small before anything else, so that its pixels stand in memory once.
+            source.thumbnail((MAX_SIDE, MAX_SIDE))
+            ImageOps.exif_transpose(source, in_place=True)
+            return _on_white(source)
     except PictureRefused:
         raise
     except (

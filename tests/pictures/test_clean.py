@@ -56,6 +56,14 @@ def test_no_metadata_survives(upload: bytes) -> None:
     assert leftovers(clean.data) == {}
 
 
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG"])
+def test_a_large_picture_taken_sideways_is_made_small_and_turned(
+    image_format: str,
+) -> None:
+    clean = pictures.clean(picture_bytes(3200, 1600, image_format, exif=gps_exif()))
+    assert (clean.width, clean.height) == (800, 1600)
+
+
 def test_a_picture_taken_sideways_is_turned_upright() -> None:
     clean = pictures.clean(picture_bytes(64, 48, exif=gps_exif()))
     assert (clean.width, clean.height) == (48, 64)
