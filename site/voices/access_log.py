@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from gunicorn.glogging import Logger
 
@@ -16,8 +17,11 @@ class QuietLogger(Logger):
     def access(
         self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta
     ) -> None:
-        if not is_private(environ.get("PATH_INFO", "")):
-            super().access(resp, req, environ, request_time)
+        path = environ.get("PATH_INFO", "")
+        if not is_private(path):
+            # As it travelled: a line break in an address must not begin a line here.
+            quoted = {**environ, "PATH_INFO": quote(path, encoding="latin-1")}
+            super().access(resp, req, quoted, request_time)
 
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
         """Log a server error without the query at which it happened."""

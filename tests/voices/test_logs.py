@@ -53,6 +53,15 @@ def test_the_access_log_has_the_page_but_no_visitor_query_or_referrer(
     assert not any(part in line for part in ("203.0.113.7", "lat", "34.76", "help/"))
 
 
+def test_an_address_cannot_write_lines_of_its_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    line = access_log_of("/en/x\nGET /en/ 200\x1b[31m", capsys)
+    assert line.count("\n") == 1
+    assert line.endswith("\n")
+    assert "\x1b" not in line
+
+
 @pytest.mark.parametrize("path", HELP_PATHS)
 def test_an_error_on_a_help_page_is_logged_without_its_address(path: str) -> None:
     record = logging.LogRecord(
