@@ -5,7 +5,6 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.reference import load_consent_ages
-
 from offices.reference import load_headquarters
 from safety_resources.reference import load_emergency_numbers, load_helplines
 from topics.reference import load_topics
