@@ -45,8 +45,8 @@ def checks() -> list[Check]:
     return [
         Check("types", [str(BIN / "mypy")]),
         Check("translations", [PYTHON, "scripts/check_translations.py"]),
-        Check("style", [str(BIN / "ruff"), "check", *CODE]),
-        Check("format", [str(BIN / "ruff"), "format", "--check", *CODE]),
+        Check("style", [str(BIN / "ruff"), "check", "--no-cache", *CODE]),
+        Check("format", [str(BIN / "ruff"), "format", "--check", "--no-cache", *CODE]),
         Check("imports", [str(BIN / "lint-imports")]),
         Check("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
         Check("system", [*MANAGE, "check", "--fail-level", "WARNING"]),
