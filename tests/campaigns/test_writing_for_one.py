@@ -110,7 +110,7 @@ def test_a_piece_that_came_without_a_draft_keeps_its_campaign(
     assert form["campaign"] == str(drains.translation_key)
 
 
-BROKEN = ["nothing", str(uuid.uuid4()), "x" * 5000, "1 OR 1=1"]
+BROKEN = ["nothing", str(uuid.UUID(int=7)), "x" * 5000, "1 OR 1=1"]
 
 
 @pytest.mark.parametrize("asked", ["", *BROKEN])
