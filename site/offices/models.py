@@ -21,7 +21,16 @@ import pictures
 
 class OfficeManager(models.Manager["Office"]):
     def headquarters(self) -> Office:
-        return self.get(is_headquarters=True)
+        """Headquarters; made when first asked for, since everybody else falls to it."""
+        office, _created = self.get_or_create(
+            is_headquarters=True,
+            defaults={
+                "slug": "headquarters",
+                "name": "Headquarters",
+                "languages": [code for code, _name in settings.LANGUAGES],
+            },
+        )
+        return office
 
     def for_country(self, country: str) -> Office:
         """The office of a country; headquarters where the country has none."""

@@ -182,6 +182,13 @@ def test_a_country_belongs_to_one_office_and_else_to_headquarters(
         office_of("another", "UG")
 
 
+@pytest.mark.django_db
+def test_headquarters_is_there_before_anybody_made_it() -> None:
+    made = Office.objects.for_country("BR")
+    assert made.is_headquarters
+    assert Office.objects.headquarters() == made
+
+
 def test_there_is_one_headquarters(headquarters: Office) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         OfficeFactory(is_headquarters=True)

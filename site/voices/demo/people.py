@@ -11,14 +11,13 @@ from django.utils import timezone
 from accounts.models import AgeBand, User
 from offices.actions import appoint
 from offices.models import Office, OfficeCountry, Role
-from offices.reference import load_headquarters
 from voices.demo import files, logins
 
 APPOINTED_FOR = datetime.timedelta(days=365)
 
 
 def load() -> None:
-    load_headquarters()
+    Office.objects.headquarters()
     with transaction.atomic():
         for row in files.rows("offices"):
             _load_office(row)

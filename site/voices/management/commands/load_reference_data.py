@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.reference import load_consent_ages
-from offices.reference import load_headquarters
+from offices.models import Office
 from safety_resources.reference import load_emergency_numbers, load_helplines
 from topics.reference import load_topics
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Load topics, headquarters, help numbers and consent ages; again is safe."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        load_headquarters()
+        Office.objects.headquarters()
         counts = {
             "topics": load_topics(),
             "helplines": load_helplines(),
