@@ -10,13 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOME = re.compile(r"(?:^|[\s\"'=:(`])/(?:root|home/\w+|Users/\w+|work)/[\w.]")
 ADDRESS = re.compile(r"https?://([^/\s\"']+)")
-LOCKS = {
-    "uv.lock": {"pypi.org", "files.pythonhosted.org"},
-    "frontend/package-lock.json": {
-        "registry.npmjs.org",
-        "opencollective.com",  # where authors ask for support
-        "github.com",
-    },
+LOCKS: dict[str, set[str]] = {
+    "uv.lock": {"pypi.org", "files.pythonhosted.org"},  # it cannot do without
+    "frontend/package-lock.json": set(),
 }
 
 
