@@ -23,15 +23,8 @@ from blog.views.doors import (
     own_comment,
     words_arrived,
 )
-from blog.views.writing import (
-    ON_ITS_WAY,
-    SEND_AGAIN,
-    TOO_MANY,
-    listed_replies,
-    needs_support,
-    own_replies,
-    page_of_own,
-)
+from blog.views.own import listed_replies, own_replies, page_of_own
+from blog.views.writing import ON_ITS_WAY, SEND_AGAIN, TOO_MANY, needs_support
 from moderation import states
 from moderation.submissions import SentBefore
 

@@ -1,28 +1,25 @@
-"""The writing room: one's own pieces, the form, the picture, and taking back."""
+"""The writing room: the form of a piece, its preview, and taking it back."""
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from blog import actions
 from blog.actions import SavedElsewhere
-from blog.forms import DraftForm, PictureForm, PictureWordsForm, SubmissionForm
+from blog.forms import DraftForm, SubmissionForm
 from blog.limits import TooMany
-from blog.models import Comment, Draft, Post, direction_of
-from blog.paging import NotAPlace, Page, older_page
-from blog.progress import Told, tell
+from blog.models import Draft, Post, direction_of
+from blog.progress import tell
 from blog.rendering import render_body
 from blog.views.doors import (
     arrived_words,
@@ -36,11 +33,8 @@ from moderation import states
 from moderation.models import Assessment
 from moderation.shown import shown_picture
 from moderation.states import State, Step
-from pictures import PictureRefused, Reason
 from topics.models import Topic
 
-PIECES_A_PAGE = 20
-REPLIES_SHOWN = 5
 ON_ITS_WAY = (Step.WITH_US, Step.PICTURE)
 
 TOO_MANY = _(
@@ -52,106 +46,6 @@ SAVED_ELSEWHERE = _(
     "save them again to keep these and not the others."
 )
 SEND_AGAIN = _("Something went wrong on the way. Your words are here: send them again.")
-
-REFUSED_PICTURES: dict[Reason, str | Promise] = {
-    Reason.EMPTY: _("This file is empty. Choose another one."),
-    Reason.TOO_HEAVY: _("This picture is too heavy. It may have at most 5 MB."),
-    Reason.TOO_LARGE: _("This picture is too large. It may have 25 million pixels."),
-    Reason.NOT_A_PICTURE: _(
-        "We cannot read this as a picture. Choose a JPEG, PNG, WebP or AVIF file."
-    ),
-}
-
-
-# --- your writing ----------------------------------------------------------------
-
-
-@dataclasses.dataclass(frozen=True)
-class Listed:
-    """One's own piece or reply in a list."""
-
-    title: str
-    href: str
-    told: Told
-
-
-@never_cache
-@require_GET
-def write(request: HttpRequest) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return render(request, "blog/invitation.html")
-    author = author_of(request)
-    page = page_of_own(
-        Post.objects.by(author).select_related("draft", "subject"), request
-    )
-    replies = own_replies(author)[:REPLIES_SHOWN]
-    return render(
-        request,
-        "blog/own_list.html",
-        {
-            "pieces": listed_posts(page.rows),
-            "older": f"{request.path}?before={page.after}" if page.after else "",
-            "first_page": request.path if request.GET.get("before") else "",
-            "replies": listed_replies(list(replies)),
-        },
-    )
-
-
-def page_of_own(rows: Any, request: HttpRequest) -> Page[Any]:
-    try:
-        return older_page(
-            rows,
-            request.GET.get("before", ""),
-            size=PIECES_A_PAGE,
-            field="subject__created_at",
-        )
-    except NotAPlace as error:
-        raise Http404 from error
-
-
-def own_replies(author: Any) -> Any:
-    return (
-        Comment.objects.by(author)
-        .select_related("post", "subject")
-        .order_by("-subject__created_at", "-id")
-    )
-
-
-def listed_posts(posts: list[Post]) -> list[Listed]:
-    found = states.states_of(posts)
-    return [
-        Listed(
-            _title_of(post) or gettext("No title yet"),
-            reverse("blog:piece", args=[post.pk]),
-            tell(found[post.pk]),
-        )
-        for post in posts
-    ]
-
-
-def _title_of(post: Post) -> str:
-    draft = getattr(post, "draft", None)
-    return Typed.of(draft).title if draft else post.title
-
-
-def listed_replies(replies: list[Comment]) -> list[Listed]:
-    found = states.states_of(replies)
-    return [
-        Listed(
-            _beginning(found[reply.pk]) or gettext("A reply"),
-            reverse("blog:reply-state", args=[reply.pk]),
-            tell(found[reply.pk]),
-        )
-        for reply in replies
-    ]
-
-
-def _beginning(state: State, characters: int = 80) -> str:
-    text = state.version.parts.get("body", "") if state.version else ""
-    return text if len(text) <= characters else text[:characters].rstrip() + "…"
-
-
-# --- the form --------------------------------------------------------------------
 
 
 @for_the_signed_in
@@ -197,7 +91,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
         return _receive(request, post)
     state = states.state_of(post)
     if state.step == Step.PUBLIC or state.step in ON_ITS_WAY:
-        return render(request, "blog/piece.html", _about(request, post, state))
+        return render(request, "blog/piece.html", about(request, post, state))
     return _form_page(request, post, state, _form_of(post))
 
 
@@ -325,7 +219,7 @@ def _form_page(
     status: int = 200,
 ) -> HttpResponse:
     author = author_of(request)
-    context = _about(request, post, state) | {
+    context = about(request, post, state) | {
         "form": form,
         "action": reverse("blog:piece", args=[post.pk]),
         "keep_as": _kept_name(author, post),
@@ -336,7 +230,7 @@ def _form_page(
     return render(request, "blog/write.html", context, status=status)
 
 
-def _about(request: HttpRequest, post: Post, state: State) -> dict[str, Any]:
+def about(request: HttpRequest, post: Post, state: State) -> dict[str, Any]:
     """What every page about one piece says: its state, and who looks at it."""
     draft = post.draft
     picture = draft.picture
@@ -365,9 +259,6 @@ def needs_support(state: State) -> bool:
 def _kept_name(author: Any, post: Post | None) -> str:
     """Under which name the browser keeps unsaved words, for each account its own."""
     return f"{author.public_id.hex[:8]}-{post.pk if post else 'new'}"
-
-
-# --- preview, picture, taking back -----------------------------------------------
 
 
 @for_the_signed_in
@@ -399,106 +290,6 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             "kept_words": arrived_words(request),
         },
     )
-
-
-@for_the_signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def picture(request: HttpRequest, pk: int) -> HttpResponse:
-    """A request of its own: an upload never takes typed words down with it."""
-    post = own_post(request, pk)
-    author = author_of(request)
-    if request.method != "POST":
-        form = _picture_form(post, author)
-        return _picture_page(request, post, form)
-    if (
-        post.draft.picture
-        and "picture" not in request.FILES
-        and not _too_heavy(request)
-    ):
-        return _describe(request, post)
-    form = PictureForm(request.POST, request.FILES, author=author)
-    if _too_heavy(request):
-        form.full_clean()
-        form.errors.pop("picture", None)
-        form.add_error("picture", str(REFUSED_PICTURES[Reason.TOO_HEAVY]))
-    if not form.is_valid():
-        if "client_id" in form.errors:
-            form.ask_again()
-        return _picture_page(request, post, form, status=422)
-    return _upload(request, post, form)
-
-
-def _picture_form(post: Post, author: Any) -> PictureForm | PictureWordsForm:
-    content = post.draft.content
-    initial = {"alt": content.get("alt", ""), "people": content.get("people", "")}
-    return PictureForm(initial=initial, author=author)
-
-
-def _too_heavy(request: HttpRequest) -> bool:
-    """Django drops a file that may not be kept in memory; only its size is left."""
-    if "picture" in request.FILES:
-        return False
-    try:
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return False
-    return length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-
-
-def _describe(request: HttpRequest, post: Post) -> HttpResponse:
-    form = PictureWordsForm(request.POST, author=author_of(request))
-    if not form.is_valid():
-        whole = PictureForm(request.POST, author=author_of(request))
-        whole.full_clean()
-        whole.errors.pop("picture", None)
-        return _picture_page(request, post, whole, status=422)
-    actions.describe_picture(
-        post,
-        alt=form.cleaned_data["alt"],
-        people=form.cleaned_data["people"],
-        acting_user=author_of(request),
-    )
-    return redirect("blog:change", post.pk)
-
-
-def _upload(request: HttpRequest, post: Post, form: PictureForm) -> HttpResponse:
-    try:
-        actions.add_picture(
-            post,
-            form.cleaned_data["picture"].read(),
-            alt=form.cleaned_data["alt"],
-            people=form.cleaned_data["people"],
-            client_id=form.cleaned_data["client_id"],
-            acting_user=author_of(request),
-        )
-    except PictureRefused as refusal:
-        form.add_error("picture", str(REFUSED_PICTURES[refusal.reason]))
-        return _picture_page(request, post, form, status=422)
-    except TooMany:
-        form.add_error(None, TOO_MANY)
-        return _picture_page(request, post, form, status=429)
-    messages.success(request, gettext("Your picture is here. Only you can see it."))
-    return redirect("blog:change", post.pk)
-
-
-def _picture_page(
-    request: HttpRequest,
-    post: Post,
-    form: PictureForm | PictureWordsForm,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    context = _about(request, post, states.state_of(post)) | {"form": form}
-    return render(request, "blog/picture.html", context, status=status)
-
-
-@for_the_signed_in
-@require_POST
-def remove_picture(request: HttpRequest, pk: int) -> HttpResponse:
-    post = own_post(request, pk)
-    actions.remove_picture(post, acting_user=author_of(request))
-    messages.success(request, gettext("The picture is out of this piece."))
-    return redirect("blog:change", post.pk)
 
 
 @for_the_signed_in
