@@ -19,7 +19,7 @@ import prepare
 # managers are looked for.
 PACKAGES: dict[str, dict[str, list[str]]] = {
     "apt-get": {
-        "chromium": ["chromium"],
+        "chromium": ["chromium", "fonts-dejavu-core"],
         "postgresql": ["postgresql"],
         "gettext": ["gettext"],
     },
