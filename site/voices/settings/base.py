@@ -178,6 +178,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Names that hold a hash of their content, the build's and Django's.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+(-[\w-]{8}|\.[0-9a-f]{12})\.\w+$"
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,
