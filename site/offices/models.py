@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 import zoneinfo
 from typing import Any, Self
 
@@ -100,10 +101,16 @@ class OfficeCountry(models.Model):
 
 
 class Role(models.TextChoices):
+    """What somebody works as in one office; ``offices.permissions`` says what it opens."""
+
+    WRITER = "writer", _("Writer")
     EDITOR = "editor", _("Editor")
     MODERATOR = "moderator", _("Moderator")
     SAFEGUARDING_LEAD = "safeguarding_lead", _("Safeguarding lead")
     OFFICE_ADMIN = "office_admin", _("Office administrator")
+    DATA_OFFICER = "data_officer", _("Data officer")
+    HEADQUARTERS = "headquarters", _("Headquarters")
+    SYSTEM_ADMIN = "system_admin", _("System administrator")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -153,6 +160,116 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.office_id}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, at: datetime.datetime | None = None) -> Self:
+        return self.filter(
+            accepted_at__isnull=True,
+            revoked_at__isnull=True,
+            lasts_until__gt=at or timezone.now(),
+        )
+
+
+class Invitation(models.Model):
+    """An offer of a role in one office until ``role_ends``, by a link that opens once.
+
+    The address it went to is locked, and goes when the invitation is over.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    office = models.ForeignKey(
+        Office, on_delete=models.CASCADE, related_name="invitations"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+    role_ends = models.DateTimeField()
+    contact = models.TextField(blank=True)
+    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    invited_at = models.DateTimeField(default=timezone.now)
+    lasts_until = models.DateTimeField()
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role_ends__gt=models.F("invited_at")),
+                name="offices_invitation_to_something",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_by__isnull=True)
+                | ~models.Q(accepted_by=models.F("invited_by")),
+                name="offices_nobody_invites_themselves",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.office_id}"
+
+
+class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):
+    def active(self, at: datetime.datetime | None = None) -> Self:
+        now = at or timezone.now()
+        return self.filter(began_at__lte=now, ends_at__gt=now, ended_at__isnull=True)
+
+    def unreviewed(self) -> Self:
+        return self.filter(reviewed_at__isnull=True)
+
+
+class BreakGlass(models.Model):
+    """Two hours behind another office's wall, for a reason, with two people told.
+
+    ``reason`` is for whoever reviews it; it names no young person. Somebody else than
+    the one who broke the glass reviews it within three days.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
+    reason = models.TextField()
+    told = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    began_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BreakGlassQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("began_at")),
+                name="offices_glass_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by__isnull=True)
+                | ~models.Q(reviewed_by=models.F("user")),
+                name="offices_glass_reviewed_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.office_id}"
 
 
 class EditorialImage(AbstractImage):

@@ -30,6 +30,11 @@ DATA_DIR = Path(os.environ.get("VOICES_DATA", ROOT / "var"))
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "")
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+# What is locked in the database opens with these; the first locks. See site/vault.
+VAULT_KEYS = _list("VAULT_KEYS")
+EMAIL_URL = os.environ.get("EMAIL_URL", "")
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "voices@localhost")
+SMS_SENDER = os.environ.get("SMS_SENDER", "outbox.sms.refuse")
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
 BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
@@ -53,9 +58,11 @@ INSTALLED_APPS = [
     "safety_resources",
     "accounts",
     "offices",
+    "outbox",
     "audit",
     "topics",
     "guards",
+    "privacy",
     "frontend",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
@@ -269,6 +276,7 @@ MFA_FORMS = {
     "reauthenticate": "accounts.forms.SecondStepAgainForm",
     "activate_totp": "accounts.forms.TurnOnSecondStepForm",
 }
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -278,6 +286,33 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # What must say yes to a new handle: dotted paths to callables that raise
 # ValidationError. Named here because accounts may not import what stands above it.
 ACCOUNTS_HANDLE_CHECKS = ["moderation.handles.refuse_contact_details"]
+
+# What each room keeps of a person: dotted paths to ``accounts.holdings.Holding``
+# classes, asked for export, taking back and erasure.
+ACCOUNTS_HOLDINGS = [
+    "accounts.holdings.Account",
+    "moderation.holdings.Submitted",
+    "blog.holdings.Drafts",
+]
+# Letters stay in the database after they were sent: for a demo only.
+OUTBOX_KEEPS_LETTERS = False
+
+# --- how long things are kept ----------------------------------------------------
+# Swept daily by ``manage.py sweep``; ``docs/data-inventory.md`` names each of them.
+RETENTION = {
+    "abandoned_join": timedelta(days=7),
+    "consent_request": timedelta(days=7),
+    "refused_upload": timedelta(hours=24),
+    "draft": timedelta(days=365),
+    "refused_text": timedelta(days=182),
+    "decision_person": timedelta(days=365),
+    "consent_after_account": timedelta(days=3 * 365),
+    "audit": timedelta(days=730),
+    "letter": timedelta(days=7),
+    "inactive_warned": timedelta(days=547),
+    "inactive_erased": timedelta(days=730),
+    "legal_hold": timedelta(days=7 * 365),
+}
 
 # --- Wagtail ---------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Voices"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from voices.settings.base import *
-from voices.settings.base import DATA_DIR, SECRET_KEY
+from voices.settings.base import DATA_DIR, SECRET_KEY, VAULT_KEYS
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -20,6 +20,9 @@ def _kept_key() -> str:
 
 
 SECRET_KEY = SECRET_KEY or _kept_key()
+VAULT_KEYS = VAULT_KEYS or [SECRET_KEY]
+SMS_SENDER = "outbox.sms.print_message"
+OUTBOX_KEEPS_LETTERS = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 # Nothing is collected for a demo: static files come from where they are kept.
 WHITENOISE_USE_FINDERS = True

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.core.exceptions import ImproperlyConfigured
 
 from voices.settings.base import *
-from voices.settings.base import DATABASE_URL, SECRET_KEY, STORAGES
+from voices.settings.base import DATABASE_URL, SECRET_KEY, STORAGES, VAULT_KEYS
 
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY to a long random value.")
+if not VAULT_KEYS:
+    raise ImproperlyConfigured("Set VAULT_KEYS to one long random value or more.")
 if not DATABASE_URL:
     raise ImproperlyConfigured("Set DATABASE_URL, for instance postgres://…")
 

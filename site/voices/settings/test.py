@@ -10,6 +10,7 @@ from voices.settings.base import *
 from voices.settings.base import DATABASES, DJANGO_VITE, FRONTEND_DIST
 
 SECRET_KEY = "for-tests-only"
+VAULT_KEYS = ["for-tests-only"]
 DATA_DIR = Path(tempfile.gettempdir()) / "voices-tests"
 MEDIA_ROOT = DATA_DIR / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -54,11 +54,9 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, handle: str, password: str | None = None, **fields: Any
-    ) -> User:
-        fields.setdefault("age_band", AgeBand.FROM_25)
-        return self.create_user(handle, password, is_superuser=True, **fields)
+    def create_superuser(self, *args: Any, **kwargs: Any) -> User:
+        """Nobody stands above the walls: roles are given with ``manage.py appoint``."""
+        raise TypeError("There are no superusers here.")
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -66,7 +64,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     ``public_id`` is what other rows and addresses may know. ``handle_skeleton`` is the
     handle with look-alike letters made equal, so that nobody can pass for another.
-    ``band_until`` and ``guardian_until`` are first days of half-years.
+    ``band_until`` and ``guardian_until`` are first days of half-years. A person needs a
+    guardian's consent before ``guardian_until`` (``accounts.consents``).
+
+    ``closing_at`` is when everything of a person who asked for it is erased; until then
+    they may change their mind. ``last_active_in`` is the first day of the month in which
+    they were here last: enough to find a forgotten account, too little to follow anyone.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -81,7 +84,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
+    display_name = models.CharField(_("Name shown"), max_length=40, blank=True)
+    avatar = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
+    closing_at = models.DateTimeField(null=True, blank=True)
+    last_active_in = models.DateField(null=True, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()
@@ -95,7 +102,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=~models.Q(age_band=AgeBand.UNDER_13),
                 name="accounts_nobody_under_13",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_superuser=False),
+                name="accounts_nobody_above_the_walls",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,36 +122,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.age_band in MINORS
 
     @property
+    def is_closing(self) -> bool:
+        return self.closing_at is not None
+
+    @property
+    def shown_name(self) -> str:
+        """What stands beside what they write: the handle, where no name was chosen."""
+        return self.display_name or self.handle
+
+    @property
     def is_staff(self) -> bool:
-        """Django's own word for it; what staff may do is asked of ``offices.access``."""
-        return self.is_superuser
+        """Django's own word; what staff may do is asked of ``offices.access``."""
+        return False
 
     def get_full_name(self) -> str:
         return self.handle
 
     def get_short_name(self) -> str:
         return self.handle
-
-
-class ConsentAge(models.Model):
-    """From which age a young person may agree to an account alone, by country.
-
-    It is law, so it is data with a source and a date, never a number in the code.
-    """
-
-    class Certainty(models.TextChoices):
-        HIGH = "H", _("High")
-        MEDIUM = "M", _("Medium")
-        LOW = "L", _("Low")
-
-    country = CountryField(unique=True)
-    age = models.PositiveSmallIntegerField(validators=[MinValueValidator(13)])
-    source = models.CharField(max_length=200)
-    checked_on = models.DateField()
-    certainty = models.CharField(max_length=1, choices=Certainty.choices)
-
-    class Meta:
-        ordering = ["country"]
-
-    def __str__(self) -> str:
-        return f"{self.country}: {self.age}"

@@ -1,0 +1,1 @@
+"""Asking a guardian, and what a guardian can do."""

@@ -1,0 +1,26 @@
+"""The way back in for somebody without an e-mail address."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class RecoveryCode(models.Model):
+    """One of the codes that somebody printed when they joined; good once.
+
+    Only its hash is kept. It opens a new passphrase, never past a second step.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="recovery_codes",
+    )
+    hash = models.CharField(max_length=128)
+    made_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"

@@ -1,0 +1,119 @@
+"""What a person asked to be done with their data, and what they should be told."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from offices.models import Office
+
+
+class DataRequest(models.Model):
+    """Something that is due by law or promise: an erasure, until it is done.
+
+    ``held_by_case_key`` names the case for which a sealed copy must be kept.
+    """
+
+    class Kind(models.TextChoices):
+        ERASE = "erase"
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        CANCELLED = "cancelled"
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="data_requests"
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    made_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    held_by_case_key = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=models.Q(state="open"),
+                name="accounts_one_open_request",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.due_at:%Y-%m-%d}"
+
+
+class LegalHold(models.Model):
+    """A duty to keep what somebody wrote, for one case, though they are erased.
+
+    While the person is there nothing is copied. When they are erased, ``sealed`` takes
+    their data, locked; nothing else of them stays.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="legal_holds",
+    )
+    person_key = models.UUIDField(db_index=True)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    case_key = models.UUIDField(default=uuid.uuid4)
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    placed_at = models.DateTimeField(default=timezone.now)
+    released_at = models.DateTimeField(null=True, blank=True)
+    sealed = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_key", "case_key"], name="accounts_one_hold_for_a_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"hold {self.case_key}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.person is not None:
+            self.person_key = self.person.public_id
+        super().save(*args, **kwargs)
+
+
+class Notification(models.Model):
+    """Something that a person should see when they are here next; no content."""
+
+    class Kind(models.TextChoices):
+        GUARDIAN_ANSWERED = "guardian_answered"
+        CONSENT_ENDS = "consent_ends"
+        BAND_CHANGED = "band_changed"
+        FRESH_START = "fresh_start"
+        INACTIVE = "inactive"
+        ROLE_ENDS = "role_ends"
+        BREAK_GLASS = "break_glass"
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    target_key = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "target_key"],
+                condition=models.Q(read_at__isnull=True),
+                name="accounts_told_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -1,0 +1,1 @@
+"""Staff: invited, bound to an office, for a time."""

@@ -1,0 +1,1 @@
+"""Letters: mails and text messages on their way, kept locked until they are sent."""
