@@ -6,15 +6,11 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from allauth.account.authentication import get_authentication_records
@@ -23,6 +19,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 
+from accounts.reauthentication import to_door
 from offices.access import is_staff
 
 STAFF_PREFIXES = ("/cms/",)
@@ -105,22 +102,7 @@ def second_step_at(request: HttpRequest, user: Any) -> float | None:
 
 
 def _to(door: str, request: HttpRequest) -> HttpResponseBase:
-    """Redirect to ``door`` and from there back to where the person was."""
-    goal = request.get_full_path()
-    if request.method not in ("GET", "HEAD"):
-        goal = _page_before(request)
-    return redirect(f"{reverse(door)}?{urlencode({REDIRECT_FIELD_NAME: goal})}")
-
-
-def _page_before(request: HttpRequest) -> str:
-    """The page of a form: what was sent cannot be repeated by a redirect."""
-    before = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(
-        before, {request.get_host()}, require_https=request.is_secure()
-    ):
-        parts = urlsplit(before)
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return STAFF_PREFIXES[0]
+    return to_door(reverse(door), request, otherwise=STAFF_PREFIXES[0])
 
 
 class PrivatePages:
