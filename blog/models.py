@@ -24,6 +24,7 @@ from moderation.models import (
 )
 from moderation.pipeline import Surface
 from moderation.shown import ShownPicture, shown_picture
+from privacy import Level, Personal
 from topics.models import Topic
 
 WORDS_A_MINUTE = 200
@@ -72,6 +73,17 @@ class Post(ModeratedModel):
     ``body_html`` is what readers get, rendered once at publication. A post that is not
     ``signed`` shows no handle: the house still knows whose it is.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "title": Personal("What was written, while it is public", Level.PUBLIC),
+        "slug": Personal("Its address, made of the title", Level.PUBLIC),
+        "body": Personal("What was written, while it is public", Level.PUBLIC),
+        "body_html": Personal("The same, ready to be shown", Level.PUBLIC),
+        "cover": Personal("The picture that stands with it", Level.PUBLIC),
+        "cover_alt": Personal("Its author's words for who cannot see it", Level.PUBLIC),
+        "signed": Personal("Whether the handle is shown", Level.PUBLIC),
+    }
+    impersonal: ClassVar[str] = "words topic campaign language"
 
     surface = Surface.POST
     kind_name = _("Post")
@@ -234,6 +246,15 @@ class Draft(models.Model):
     saves, so that a second window cannot overwrite the first without a word.
     """
 
+    personal: ClassVar[dict[str, Personal]] = {
+        "content": Personal(
+            "What is being written; nobody else reads it", Level.OWN, kept="draft"
+        ),
+        "picture": Personal("The picture chosen for it", Level.OWN, kept="draft"),
+        "saved_at": Personal("When a forgotten draft must go", Level.OWN, kept="draft"),
+    }
+    impersonal: ClassVar[str] = "post lock_version"
+
     post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="draft")
     content = models.JSONField(default=dict)
     picture = models.ForeignKey(
@@ -253,6 +274,11 @@ class CommentQuerySet(ModeratedQuerySet["Comment"]):
 
 class Comment(ModeratedModel):
     """A reply to a post, or to a reply; no deeper."""
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "body": Personal("What was written, while it is public", Level.PUBLIC),
+    }
+    impersonal: ClassVar[str] = "post parent depth"
 
     surface = Surface.COMMENT
     kind_name = _("Comment")

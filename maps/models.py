@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +20,7 @@ from moderation.models import Fact, ModeratedModel, ModeratedQuerySet, Version
 from moderation.pipeline import Surface
 from offices.access import OfficeScopedQuerySet
 from offices.models import Office
+from privacy import Level, Personal
 
 
 def in_language(names: dict[str, str]) -> str:
@@ -51,6 +52,14 @@ class Project(models.Model):
     needs a written ``risk_note``. ``titles`` and ``aims`` hold one text per language.
     The bounds are whole hundredths of a degree.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "coordinator": Personal("Who answers for the drive", Level.STAFF),
+    }
+    impersonal: ClassVar[str] = (
+        "office campaign slug titles aims south west north east starts ends step "
+        "risk_note"
+    )
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     campaign = models.ForeignKey(
@@ -138,6 +147,8 @@ def bbox_of(projects: Sequence[Project]) -> str:
 class Category(models.Model):
     """What a report is about. A sensitive one shows a district and no cell."""
 
+    impersonal: ClassVar[str] = "project slug names sensitive order"
+
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, related_name="categories"
     )
@@ -166,6 +177,8 @@ class Category(models.Model):
 class District(models.Model):
     """A named part of a project's area; ``y`` and ``x`` place its middle in hundredths
     of a degree."""
+
+    impersonal: ClassVar[str] = "project slug names y x"
 
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, related_name="districts"
@@ -223,6 +236,23 @@ class Report(ModeratedModel):
     report has a district and no cell; any other is named after the district that its
     cell lies in. Nothing on the row says who wrote it but its subject.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "title": Personal("What was written, while it is public", Level.PUBLIC),
+        "text": Personal("What was written, while it is public", Level.PUBLIC),
+        "cell_y": Personal(
+            "The cell of the grid in which the issue is; no position is kept",
+            Level.PUBLIC,
+        ),
+        "cell_x": Personal(
+            "The cell of the grid in which the issue is; no position is kept",
+            Level.PUBLIC,
+        ),
+        "district": Personal(
+            "The part of the area in which the issue is", Level.PUBLIC
+        ),
+    }
+    impersonal: ClassVar[str] = "project category sensitive language step month status"
 
     class Status(models.TextChoices):
         NEW = "new", _("New")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +33,11 @@ class HelplineQuerySet(models.QuerySet["Helpline"]):
 
 class Helpline(models.Model):
     """People who listen, in one country."""
+
+    impersonal: ClassVar[str] = (
+        "country name phone sms sms_text url hours languages certainty checked_on "
+        "source"
+    )
 
     country = CountryField(db_index=True)
     name = models.CharField(max_length=200)
@@ -65,6 +70,10 @@ class Helpline(models.Model):
 
 class EmergencyNumber(models.Model):
     """Whom to call when a life is in danger, in one country."""
+
+    impersonal: ClassVar[str] = (
+        "country general police ambulance fire note checked_on source"
+    )
 
     country = CountryField(unique=True)
     general = models.CharField(max_length=20, blank=True)

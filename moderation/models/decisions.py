@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models.subjects import Subject, Version
+from privacy import Level, Personal
 
 
 class Outcome(models.TextChoices):
@@ -42,6 +45,16 @@ class Decision(models.Model):
     ``explanation`` (words to the author), ``automated_detection`` and
     ``automated_decision``.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "decided_by": Personal(
+            "Who answers for it", Level.STAFF, kept="decision_person"
+        ),
+        "statement": Personal("Why, in words to the author", Level.STAFF),
+    }
+    impersonal: ClassVar[str] = (
+        "subject version outcome policy_version rule reverses at"
+    )
 
     subject = models.ForeignKey(
         Subject, on_delete=models.PROTECT, related_name="decisions"

@@ -11,6 +11,7 @@ from moderation.models.decisions import Decision
 from moderation.models.subjects import Subject, Version
 from moderation.pipeline import Surface
 from offices.access import OfficeScopedQuerySet
+from privacy import Level, Personal
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -50,6 +51,11 @@ class ModeratedModel(models.Model):
     makes sure that every subclass has them. A subclass with a ``Meta`` of its own
     inherits ``ModeratedModel.Meta``.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "published_at": Personal("Since when it can be read", Level.PUBLIC),
+    }
+    impersonal: ClassVar[str] = "subject is_public public_version public_decision"
 
     surface: ClassVar[Surface]
     """Which column of the policy's table this kind falls under."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from offices.access import OfficeScopedQuerySet
 from offices.models import Office
+from privacy import Level, Personal
 
 
 def random_name(instance: models.Model, filename: str) -> str:
@@ -27,6 +29,20 @@ class Picture(models.Model):
     clear while something public shows it. ``checked_at`` is set once the worker has
     looked at it and made its renditions; nothing with an unchecked picture is public.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "uploader": Personal(
+            "Whose it is: it may be shown and taken back", Level.STAFF
+        ),
+        "file": Personal("The pixels, with everything else taken out", Level.PUBLIC),
+        "digest": Personal("To know the same picture again", Level.LOCKED),
+        "uploaded_at": Personal(
+            "When an upload that nothing shows must go", Level.STAFF
+        ),
+    }
+    impersonal: ClassVar[str] = (
+        "public_id office width height state checked_at client_id"
+    )
 
     class State(models.TextChoices):
         HELD = "held"
@@ -65,6 +81,11 @@ class Picture(models.Model):
 
 class PictureRendition(models.Model):
     """A smaller copy, made by the worker and never in a request."""
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "file": Personal("The same pixels, smaller", Level.PUBLIC),
+    }
+    impersonal: ClassVar[str] = "picture format width"
 
     picture = models.ForeignKey(
         Picture, on_delete=models.CASCADE, related_name="renditions"

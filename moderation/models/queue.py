@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,7 @@ from moderation.models.decisions import Decision
 from moderation.models.subjects import Version
 from offices.access import DESK, OfficeScopedQuerySet
 from offices.models import Office
+from privacy import Level, Personal
 
 
 class Cause(models.TextChoices):
@@ -55,6 +56,14 @@ class QueueItem(models.Model):
 
     A claim is a lease: it ends by itself, so that no item is lost with a closed laptop.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "claimed_by": Personal("Who reads it now", Level.STAFF, kept="decision_person"),
+    }
+    impersonal: ClassVar[str] = (
+        "version cause office language tier due_at opened_at lease_until closed_at "
+        "closed_by"
+    )
 
     version = models.ForeignKey(
         Version, on_delete=models.PROTECT, related_name="queue_items"

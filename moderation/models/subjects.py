@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from offices.access import OfficeScopedQuerySet
 from offices.models import Office
+from privacy import Level, Personal
 
 if TYPE_CHECKING:
     from moderation.models.moderated import ModeratedModel
@@ -22,6 +23,13 @@ class Subject(models.Model):
     ``kind`` is the label of its model, for instance ``blog.post``; ``office`` is where
     it is published, and that office alone moderates it.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "author": Personal(
+            "Whose it is: it may be shown, changed and taken back", Level.PUBLIC
+        ),
+    }
+    impersonal: ClassVar[str] = "kind office language created_at"
 
     kind = models.CharField(max_length=50)
     author = models.ForeignKey(
@@ -61,6 +69,24 @@ class Version(models.Model):
     ``attributes`` the choices beside them. A ``client_id`` arrives once.
     """
 
+    personal: ClassVar[dict[str, Personal]] = {
+        "parts": Personal(
+            "What was submitted, exactly, to be judged and shown",
+            Level.STAFF,
+            kept="refused_text",
+        ),
+        "attributes": Personal(
+            "The choices made beside it", Level.STAFF, kept="refused_text"
+        ),
+        "digest": Personal(
+            "To know the same submission when it comes again", Level.LOCKED
+        ),
+        "submitted_at": Personal(
+            "The order of versions, and the clock of the desk", Level.STAFF
+        ),
+    }
+    impersonal: ClassVar[str] = "subject number client_id"
+
     subject = models.ForeignKey(
         Subject, on_delete=models.PROTECT, related_name="versions"
     )
@@ -85,6 +111,14 @@ class Version(models.Model):
 class VersionPicture(models.Model):
     """A picture as one version shows it, with the words that stand in for it."""
 
+    personal: ClassVar[dict[str, Personal]] = {
+        "picture": Personal("Which picture it shows", Level.STAFF, kept="refused_text"),
+        "alt": Personal(
+            "Its author's words for who cannot see it", Level.STAFF, kept="refused_text"
+        ),
+    }
+    impersonal: ClassVar[str] = "version"
+
     version = models.ForeignKey(
         Version, on_delete=models.CASCADE, related_name="pictures"
     )
@@ -106,6 +140,15 @@ class VersionPicture(models.Model):
 
 class Assessment(models.Model):
     """What the pipeline found in a version, and what the policy made of it."""
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "scores": Personal("What the pipeline made of the text", Level.STAFF),
+        "tier": Personal("How quickly a person must look at it", Level.STAFF),
+        "show_support": Personal("Whether help was offered beside it", Level.STAFF),
+    }
+    impersonal: ClassVar[str] = (
+        "version pipeline_version policy_version language outcome rule failed"
+    )
 
     version = models.ForeignKey(
         Version, on_delete=models.CASCADE, related_name="assessments"
@@ -134,6 +177,12 @@ class Assessment(models.Model):
 
 class Finding(models.Model):
     """One thing found, by its place in the text; the text itself is not copied."""
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "category": Personal("What was found in the text", Level.STAFF),
+        "score": Personal("How sure the pipeline is", Level.STAFF),
+    }
+    impersonal: ClassVar[str] = "assessment part start end detector"
 
     assessment = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, related_name="findings"

@@ -6,8 +6,12 @@ seals the entries written since the last seal instead, see ``audit.actions.seal`
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
+
+from privacy import Level, Personal
 
 
 class Entry(models.Model):
@@ -16,6 +20,22 @@ class Entry(models.Model):
     It holds keys only, and no foreign keys: what it speaks of may be erased, the entry
     stays. ``actor_key`` is a person's public id, empty when the house itself acted.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "actor_key": Personal(
+            "Who acted: a random key that no other page shows",
+            Level.STAFF,
+            kept="audit",
+        ),
+        "target": Personal(
+            "What it was done to: a row's number", Level.STAFF, kept="audit"
+        ),
+        "data": Personal(
+            "Ids, numbers and codes; never text", Level.STAFF, kept="audit"
+        ),
+        "at": Personal("When it was done", Level.STAFF, kept="audit"),
+    }
+    impersonal: ClassVar[str] = "office_key verb"
 
     actor_key = models.UUIDField(null=True)
     office_key = models.BigIntegerField(null=True)
@@ -41,6 +61,10 @@ class Seal(models.Model):
     Seals are kept for ever, so that entries deleted after their retention are
     accounted for.
     """
+
+    impersonal: ClassVar[str] = (
+        "number first_id last_id count digest previous_digest sealed_at"
+    )
 
     number = models.PositiveBigIntegerField(unique=True)
     first_id = models.BigIntegerField()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -23,6 +23,8 @@ SHOWN_POSTS = 12
 
 class CampaignIndexPage(Page):
     """The list of campaigns in one language."""
+
+    impersonal: ClassVar[str] = ""
 
     max_count_per_parent = 1  # type: ignore[assignment]
     parent_page_types = ["home.HomePage"]
@@ -75,6 +77,8 @@ class CampaignPageQuerySet(PageQuerySet):
 
 class CampaignPage(Page):
     """One campaign: its aim, its days, and what young people made for it."""
+
+    impersonal: ClassVar[str] = "office topic aim starts ends body"
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     topic = models.ForeignKey(

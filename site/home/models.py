@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import get_language
@@ -19,6 +19,8 @@ from offices.models import Office
 
 class HomePage(Page):
     """The front page of one language: an invitation, and what is new."""
+
+    impersonal: ClassVar[str] = "invitation introduction"
 
     invitation = models.CharField(
         _("Invitation to write"),
@@ -53,6 +55,8 @@ class HomePage(Page):
 class EditorialPage(Page):
     """About, rules, privacy: written by the editors."""
 
+    impersonal: ClassVar[str] = "introduction body"
+
     introduction = models.CharField(_("Introduction"), max_length=300, blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("Text"))
 
@@ -70,6 +74,8 @@ class EditorialPage(Page):
 
 class OfficePage(Page):
     """The landing page of an office: its posts, its campaigns, its maps."""
+
+    impersonal: ClassVar[str] = "office introduction"
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     introduction = models.CharField(_("Introduction"), max_length=300, blank=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 import zoneinfo
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -18,6 +18,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from django_countries.fields import CountryField
 
 import pictures
+from privacy import Level, Personal
 
 
 class OfficeManager(models.Manager["Office"]):
@@ -45,6 +46,10 @@ class Office(models.Model):
     ``duty_starts`` and ``duty_ends`` are local times between which somebody is at the
     desk; outside them the site says so honestly.
     """
+
+    impersonal: ClassVar[str] = (
+        "slug name languages timezone is_headquarters duty_starts duty_ends"
+    )
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=100)
@@ -88,6 +93,8 @@ class Office(models.Model):
 class OfficeCountry(models.Model):
     """A country belongs to one office; a country without a row to headquarters."""
 
+    impersonal: ClassVar[str] = "office country"
+
     office = models.ForeignKey(
         Office, on_delete=models.CASCADE, related_name="countries"
     )
@@ -121,6 +128,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 class Membership(models.Model):
     """A person's role in one office, for a time; nobody grants one to themselves."""
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "user": Personal("Who works in an office", Level.STAFF),
+        "role": Personal("What their work opens to them", Level.STAFF),
+        "starts": Personal("From when", Level.STAFF),
+        "ends": Personal("Until when", Level.STAFF),
+        "granted_by": Personal("Who answers for the appointment", Level.STAFF),
+    }
+    impersonal: ClassVar[str] = "office"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
@@ -176,6 +192,18 @@ class Invitation(models.Model):
 
     The address it went to is locked, and goes when the invitation is over.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "contact": Personal(
+            "Where the invitation went, until it is over", Level.LOCKED
+        ),
+        "invited_by": Personal("Who answers for it", Level.STAFF),
+        "accepted_by": Personal("Who came", Level.STAFF),
+    }
+    impersonal: ClassVar[str] = (
+        "key office role role_ends language invited_at lasts_until accepted_at "
+        "revoked_at"
+    )
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey(
@@ -235,6 +263,14 @@ class BreakGlass(models.Model):
     the one who broke the glass reviews it within three days.
     """
 
+    personal: ClassVar[dict[str, Personal]] = {
+        "user": Personal("Who went behind another office's wall", Level.STAFF),
+        "reason": Personal("Why, for whoever reviews it", Level.STAFF),
+        "told": Personal("Who was told", Level.STAFF),
+        "reviewed_by": Personal("Who reviewed it", Level.STAFF),
+    }
+    impersonal: ClassVar[str] = "office began_at ends_at ended_at reviewed_at"
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
@@ -275,6 +311,15 @@ class BreakGlass(models.Model):
 class EditorialImage(AbstractImage):
     """A picture of the editors', never a young person's; stripped before it is stored."""
 
+    personal: ClassVar[dict[str, Personal]] = {
+        "uploaded_by_user": Personal("Which editor put it there", Level.STAFF),
+    }
+    impersonal: ClassVar[str] = (
+        "collection title file description width height created_at focal_point_x "
+        "focal_point_y focal_point_width focal_point_height file_size file_hash "
+        "office tags"
+    )
+
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -297,6 +342,8 @@ class EditorialImage(AbstractImage):
 
 
 class EditorialRendition(AbstractRendition):
+    impersonal: ClassVar[str] = "filter_spec file width height focal_point_key image"
+
     image = models.ForeignKey(
         EditorialImage, on_delete=models.CASCADE, related_name="renditions"
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
 
 import vault
+from privacy import Level, Personal
 
 PURPOSE = "outbox"
 
@@ -26,6 +27,22 @@ class Letter(models.Model):
     template (``outbox/<kind>.txt``). ``about_key`` is the public id of the person whose
     data it may carry: their letters go with them.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "sealed": Personal(
+            "Where a message goes and what it says, until it is sent",
+            Level.LOCKED,
+            kept="letter",
+        ),
+        "about_key": Personal(
+            "Whose data it may carry, so that it goes with them",
+            Level.LOCKED,
+            kept="letter",
+        ),
+    }
+    impersonal: ClassVar[str] = (
+        "kind channel language attempts send_after taken_until sent_at"
+    )
 
     kind = models.CharField(max_length=40)
     channel = models.CharField(max_length=5, choices=Channel.choices)

@@ -1,14 +1,18 @@
 """What is personal, said beside each field that holds it.
 
 A model names its personal fields in ``personal`` and all others that are not about a
-person in ``impersonal``. ``privacy.checks`` refuses a field that nobody has named, and
-``manage.py data_inventory`` writes ``docs/data-inventory.md`` from the tags.
+person in ``impersonal``, with spaces between them. ``privacy.checks`` refuses a field
+that nobody has named, and ``manage.py data_inventory`` writes
+``docs/data-inventory.md`` from the tags.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+ACCOUNT = "account"
+"""Kept for as long as the account is there."""
 
 
 class Level(StrEnum):
@@ -30,4 +34,4 @@ class Personal:
 
     purpose: str
     level: Level
-    kept: str = "account"
+    kept: str = ACCOUNT

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from offices.models import Office
+from privacy import Level, Personal
 from topics.models import Topic
 
 
@@ -14,6 +17,16 @@ class Entry(models.Model):
     ``folded_title`` and ``folded_text`` hold the words as they are searched: without
     accents, vowel signs and capitals, the same on every database.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "title": Personal("To be found while it is public", Level.PUBLIC),
+        "text": Personal("To be found while it is public", Level.PUBLIC),
+        "folded_title": Personal("The same, as it is searched", Level.PUBLIC),
+        "folded_text": Personal("The same, as it is searched", Level.PUBLIC),
+    }
+    impersonal: ClassVar[str] = (
+        "source kind url_name url_key language office topic published_at"
+    )
 
     source = models.CharField(max_length=60, unique=True)
     kind = models.CharField(max_length=30)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import get_language
 
@@ -14,6 +16,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
 class Topic(models.Model):
     """A subject of writing; its slug also chooses the colours of a cover."""
+
+    impersonal: ClassVar[str] = "slug order"
 
     slug = models.SlugField(unique=True)
     order = models.PositiveSmallIntegerField(default=0)
@@ -34,6 +38,8 @@ class Topic(models.Model):
 
 
 class TopicName(models.Model):
+    impersonal: ClassVar[str] = "topic language name"
+
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="names")
     language = models.CharField(max_length=8)
     name = models.CharField(max_length=60)

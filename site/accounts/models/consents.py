@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -14,12 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from django_countries.fields import CountryField
 
+from privacy import Level, Personal
+
 
 class ConsentAge(models.Model):
     """From which age a young person may agree to an account alone, by country.
 
     It is law, so it is data with a source and a date, never a number in the code.
     """
+
+    impersonal: ClassVar[str] = "country age source checked_on certainty"
 
     class Certainty(models.TextChoices):
         HIGH = "H", _("High")
@@ -65,6 +69,21 @@ class Guardian(models.Model):
     the guardian's page; a new one makes older links worthless.
     """
 
+    personal: ClassVar[dict[str, Personal]] = {
+        "person": Personal("Whose guardian it is", Level.STAFF),
+        "key": Personal("Opens the guardian's page, and can be changed", Level.LOCKED),
+        "channel": Personal("How to reach them", Level.STAFF),
+        "contact": Personal(
+            "Where to reach them; locked, gone at 18 or on withdrawal", Level.LOCKED
+        ),
+        "contact_fingerprint": Personal(
+            "To limit how often one address is written to", Level.LOCKED
+        ),
+        "language": Personal("In which language to write to them", Level.STAFF),
+        "created_at": Personal("Since when", Level.STAFF),
+    }
+    impersonal: ClassVar[str] = ""
+
     class Relation(models.TextChoices):
         PARENT = "parent", _("Parent")
         GUARDIAN = "guardian", _("Legal guardian")
@@ -90,6 +109,20 @@ class ConsentRequest(models.Model):
     text message an answer counts after a second one, a day later: ``answered_at`` is
     the first, ``confirm_from`` when the second may come.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "person": Personal("Who asked", Level.STAFF),
+        "key": Personal("Opens the question, and nothing else", Level.LOCKED),
+        "scopes": Personal("What was asked for", Level.STAFF),
+        "granted": Personal("What the guardian ticked", Level.STAFF),
+        "assented_at": Personal("The young person's own yes", Level.STAFF),
+        "asked_at": Personal("When a question without an answer must go", Level.STAFF),
+        "answered_at": Personal("When the first yes came", Level.STAFF),
+        "outcome": Personal("What became of it", Level.STAFF),
+    }
+    impersonal: ClassVar[str] = (
+        "text_version text_digest language lasts_until confirm_from closed_at"
+    )
 
     class Outcome(models.TextChoices):
         GIVEN = "given"
@@ -147,6 +180,44 @@ class Consent(models.Model):
     ``text_version``, ``text_digest`` and ``language`` say what was read before it was
     given. ``person_key`` outlives the account for as long as a consent must be proved.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "person": Personal(
+            "Whose guardian agreed, while the account is there", Level.STAFF
+        ),
+        "person_key": Personal(
+            "To prove a consent after the account is gone",
+            Level.STAFF,
+            kept="consent_after_account",
+        ),
+        "scope": Personal(
+            "What was agreed to", Level.STAFF, kept="consent_after_account"
+        ),
+        "relation": Personal(
+            "Who agreed: a parent or a legal guardian",
+            Level.STAFF,
+            kept="consent_after_account",
+        ),
+        "verified_by": Personal(
+            "Which member of staff compared the paper or called",
+            Level.STAFF,
+            kept="consent_after_account",
+        ),
+        "assented_at": Personal(
+            "The young person's own yes", Level.STAFF, kept="consent_after_account"
+        ),
+        "given_at": Personal(
+            "When it was given", Level.STAFF, kept="consent_after_account"
+        ),
+        "expires_at": Personal(
+            "Until when it counts", Level.STAFF, kept="consent_after_account"
+        ),
+        "ended_at": Personal(
+            "When it ended", Level.STAFF, kept="consent_after_account"
+        ),
+        "ending": Personal("Why it ended", Level.STAFF, kept="consent_after_account"),
+    }
+    impersonal: ClassVar[str] = "text_version text_digest language method"
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,

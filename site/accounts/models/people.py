@@ -23,6 +23,7 @@ from django_countries.fields import CountryField
 
 from accounts.handles import skeleton
 from offices.models import Office
+from privacy import Level, Personal
 
 
 class AgeBand(models.TextChoices):
@@ -70,6 +71,51 @@ class User(AbstractBaseUser, PermissionsMixin):
     they may change their mind. ``last_active_in`` is the first day of the month in which
     they were here last: enough to find a forgotten account, too little to follow anyone.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "password": Personal(
+            "A hash of the passphrase, to know who comes back", Level.LOCKED
+        ),
+        "groups": Personal("Which editorial rights staff have", Level.STAFF),
+        "public_id": Personal(
+            "Names the person to other rows, at random", Level.LOCKED
+        ),
+        "handle": Personal("The public name", Level.PUBLIC),
+        "handle_skeleton": Personal(
+            "The handle without look-alikes, so that nobody can pass for another",
+            Level.LOCKED,
+        ),
+        "email": Personal(
+            "A way back in and to be written to; nobody needs one", Level.OWN
+        ),
+        "age_band": Personal("Which defaults protect the person", Level.STAFF),
+        "band_until": Personal(
+            "The half-year in which the band changes; no birth date is kept",
+            Level.STAFF,
+        ),
+        "guardian_until": Personal(
+            "The half-year from which no guardian is needed", Level.STAFF
+        ),
+        "country": Personal(
+            "Which law and which office; shown beside what is signed", Level.PUBLIC
+        ),
+        "office": Personal("Which office looks after the person", Level.STAFF),
+        "language": Personal("In which language to write to the person", Level.STAFF),
+        "display_name": Personal("The name an adult chose to be shown", Level.PUBLIC),
+        "avatar": Personal("Which drawing stands beside the handle", Level.PUBLIC),
+        "is_active": Personal("Whether the account is open", Level.STAFF),
+        "closing_at": Personal(
+            "When everything of a person who asked for it is erased", Level.STAFF
+        ),
+        "last_login": Personal("The same month, where Django looks for it", Level.OWN),
+        "last_active_in": Personal(
+            "The month of the last visit, to find a forgotten account", Level.OWN
+        ),
+        "joined_at": Personal(
+            "Since when; and when a sign-up that nobody finished must go", Level.STAFF
+        ),
+    }
+    impersonal: ClassVar[str] = "is_superuser user_permissions"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     handle = models.CharField(_("Handle"), max_length=24, unique=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from accounts.models.people import AgeBand
@@ -14,6 +16,8 @@ class OfficeDefault(models.Model):
     ``accounts.policy`` knows the settings and which of two values is the stricter; a
     looser one is refused by ``clean`` and has no effect where it got in all the same.
     """
+
+    impersonal: ClassVar[str] = "office age_band setting value"
 
     office = models.ForeignKey(
         Office, on_delete=models.CASCADE, related_name="defaults"

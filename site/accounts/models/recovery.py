@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from privacy import Level, Personal
 
 
 class RecoveryCode(models.Model):
@@ -12,6 +16,15 @@ class RecoveryCode(models.Model):
 
     Only its hash is kept. It opens a new passphrase, never past a second step.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "person": Personal("Whose way back in it is", Level.LOCKED),
+        "hash": Personal(
+            "To know the code when it comes; it cannot be read back", Level.LOCKED
+        ),
+        "used_at": Personal("A code is good once", Level.LOCKED),
+    }
+    impersonal: ClassVar[str] = "made_at"
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,

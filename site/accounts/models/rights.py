@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from offices.models import Office
+from privacy import Level, Personal
 
 
 class DataRequest(models.Model):
@@ -17,6 +18,17 @@ class DataRequest(models.Model):
 
     ``held_by_case_key`` names the case for which a sealed copy must be kept.
     """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "person": Personal("Who asked", Level.STAFF),
+        "kind": Personal("What for", Level.STAFF),
+        "made_at": Personal("When", Level.STAFF),
+        "due_at": Personal("By when it is done", Level.STAFF),
+        "held_by_case_key": Personal(
+            "For which case a sealed copy is kept", Level.LOCKED
+        ),
+    }
+    impersonal: ClassVar[str] = "state"
 
     class Kind(models.TextChoices):
         ERASE = "erase"
@@ -54,6 +66,23 @@ class LegalHold(models.Model):
     their data, locked; nothing else of them stays.
     """
 
+    personal: ClassVar[dict[str, Personal]] = {
+        "person": Personal(
+            "Whose data must be kept, while the account is there",
+            Level.STAFF,
+            kept="legal_hold",
+        ),
+        "person_key": Personal("Whose data it was", Level.STAFF, kept="legal_hold"),
+        "case_key": Personal("For which case", Level.STAFF, kept="legal_hold"),
+        "placed_by": Personal("Who answers for it", Level.STAFF, kept="legal_hold"),
+        "sealed": Personal(
+            "The copy; it opens with the host's key only",
+            Level.LOCKED,
+            kept="legal_hold",
+        ),
+    }
+    impersonal: ClassVar[str] = "office placed_at released_at"
+
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -88,6 +117,14 @@ class LegalHold(models.Model):
 
 class Notification(models.Model):
     """Something that a person should see when they are here next; no content."""
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "person": Personal("Who should see it", Level.OWN),
+        "kind": Personal("What to see, by a code", Level.OWN),
+        "target_key": Personal("What it is about, by a key", Level.OWN),
+        "read_at": Personal("Seen once is enough", Level.OWN),
+    }
+    impersonal: ClassVar[str] = "made_at"
 
     class Kind(models.TextChoices):
         GUARDIAN_ANSWERED = "guardian_answered"

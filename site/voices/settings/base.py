@@ -312,7 +312,11 @@ RETENTION = {
     "inactive_warned": timedelta(days=547),
     "inactive_erased": timedelta(days=730),
     "legal_hold": timedelta(days=7 * 365),
+    "task": timedelta(days=7),
 }
+# Which models of other packages hold what of people: a dotted path, because privacy
+# stands below all that could know.
+PRIVACY_OTHERS = "voices.inventory.OTHERS"
 
 # --- Wagtail ---------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Voices"
