@@ -49,6 +49,7 @@ def checks() -> list[Check]:
         Check("format", [str(BIN / "ruff"), "format", "--check", "--no-cache", *CODE]),
         Check("imports", [str(BIN / "lint-imports")]),
         Check("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
+        Check("data inventory", [*MANAGE, "data_inventory", "--check"]),
         Check("system", [*MANAGE, "check", "--fail-level", "WARNING"]),
         Check("template form", [str(BIN / "djhtml"), "--check", *html]),
         Check("template sense", [str(BIN / "curlylint"), *html]),

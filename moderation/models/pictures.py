@@ -15,11 +15,14 @@ from offices.models import Office
 from privacy import Level, Personal
 
 
+FOLDER = "pictures"
+
+
 def random_name(instance: models.Model, filename: str) -> str:
     """A name that tells nothing: the uploader's own file name is never kept."""
     name = secrets.token_hex(16)
     suffix = filename.rpartition(".")[2]
-    return f"pictures/{name[:2]}/{name}.{suffix}"
+    return f"{FOLDER}/{name[:2]}/{name}.{suffix}"
 
 
 class Picture(models.Model):

@@ -13,6 +13,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from audit import actions as audit
+from voices.retention import sweep_once_a_day
 
 LOST_AFTER = timedelta(minutes=10)
 """No task of ours takes so long: its worker was killed."""
@@ -34,7 +35,7 @@ def seal_audit() -> int:
 
 
 class Command(BaseCommand):
-    help = "Seal the audit log and rescue lost tasks, once or every few seconds."
+    help = "Seal the audit log, rescue lost tasks, and sweep once a day."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             seal_audit()
             if lost := requeue_lost_tasks():
                 self.stderr.write(f"{lost} lost tasks will run again")
+            sweep_once_a_day()
             if not options["every"]:
                 return
             close_old_connections()
