@@ -55,4 +55,21 @@ def _half_year_from(year: int, month: int) -> datetime.date:
 
 def needs_guardian(age: int, consent_age: int | None) -> bool:
     """Whether a guardian has to agree; ``consent_age`` is the law where they live."""
-    return age < max(SITE_FLOOR, consent_age or UNKNOWN_CONSENT_AGE)
+    return age < _agrees_alone_at(consent_age)
+
+
+def guardian_until(
+    year: int, month: int, consent_age: int | None, today: datetime.date
+) -> datetime.date | None:
+    """The first day of the half-year from which they may agree alone.
+
+    Rounded up like ``band_until``: nobody loses a guardian's care early. ``None`` for
+    who needs none today.
+    """
+    if not needs_guardian(age_on(year, month, today), consent_age):
+        return None
+    return _half_year_from(year + _agrees_alone_at(consent_age), month)
+
+
+def _agrees_alone_at(consent_age: int | None) -> int:
+    return max(SITE_FLOOR, consent_age or UNKNOWN_CONSENT_AGE)

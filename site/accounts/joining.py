@@ -1,9 +1,9 @@
-"""What becomes of the age question: a band, or nothing at all.
+"""What becomes of the age question: an answer that may open an account, or "later".
 
-The answer travels in a signed cookie until the account is made. It holds a band, a
-half-year and a country; the month and the year are forgotten in the request that
-brought them. Somebody who cannot have an account yet gets a cookie that says only
-that they have answered: asking again does not change the answer.
+The answer travels in a signed cookie until the account is made. It holds a band, two
+half-years and a country; the month and the year are forgotten in the request that
+brought them. A child under 13 gets a cookie that says only that they have answered:
+asking again does not change the answer.
 """
 
 from __future__ import annotations
@@ -12,28 +12,30 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-from django.conf import settings
-from django.core import signing
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 
-from accounts import ages
-from accounts.models import AgeBand
+from allauth.account.internal.flows.signup import complete_signup
+
+from accounts import ages, consents, cookies, recovery
+from accounts.models import AgeBand, Scope, User
 from accounts.reference import consent_age
 
 COOKIE = "joining"
-_SALT = "accounts.joining"
 _LASTS = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All that is kept of what somebody said about their age."""
+    """All that is kept of what somebody said about their age.
+
+    With ``guardian_until`` they may join, and a guardian has to agree.
+    """
 
     band: AgeBand
     band_until: datetime.date | None
+    guardian_until: datetime.date | None
     country: str
 
 
@@ -44,76 +46,84 @@ Verdict = Answer | Literal["later"] | None
 def verdict_on(
     *, year: int, month: int, country: str, today: datetime.date | None = None
 ) -> Answer | Literal["later"]:
-    """Whether somebody born in that month may join alone where they live."""
+    """Whether somebody born in that month may join, and until when with a guardian."""
     today = today or timezone.localdate()
-    age = ages.age_on(year, month, today)
-    if ages.needs_guardian(age, consent_age(country)):
+    if ages.age_on(year, month, today) < ages.SITE_FLOOR:
         return "later"
     return Answer(
         band=ages.band_of(year, month, today),
         band_until=ages.band_until(year, month, today),
+        guardian_until=ages.guardian_until(year, month, consent_age(country), today),
         country=country,
     )
 
 
 def remember(response: HttpResponseBase, verdict: Answer | Literal["later"]) -> None:
-    """Put the verdict into the browser, for the account pages of each language only."""
-    value = signing.dumps(_as_data(verdict), salt=_SALT)
-    for name, path in _places():
-        response.set_cookie(
-            name,
-            value,
-            path=path,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+    """Put the verdict into the browser; it goes when the browser is closed."""
+    cookies.put(response, COOKIE, _as_data(verdict))
 
 
 def recall(request: HttpRequest) -> Verdict:
     """What this browser has answered already; nothing when it was tampered with."""
-    for name, _path in _places():
-        if name in request.COOKIES:
-            return _read(request.COOKIES[name])
-    return None
+    data = cookies.take(request, COOKIE, lasts=_LASTS)
+    if data is None:
+        return None
+    return _from_data(data) if data else "later"
 
 
-def forget(response: HttpResponseBase) -> None:
-    for name, path in _places():
-        response.delete_cookie(name, path=path, samesite="Lax")
+def forget(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Forget an answer that was used. A child's "later" stays as long as it lasts."""
+    if recall(request) != "later":
+        cookies.drop(response, COOKIE)
 
 
-def _places() -> list[tuple[str, str]]:
-    """A cookie for each language, so that no other page ever receives one."""
-    places = []
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            places.append((f"{COOKIE}_{code}", reverse("accounts:home")))
-    return places
+def finish(
+    request: HttpRequest, person: User, *, codes: bool, by_passkey: bool = False
+) -> HttpResponse:
+    """Log in somebody who has just joined, and lead them on.
+
+    With ``codes`` they see their way back in first: whoever could not be helped by
+    e-mail after losing a passphrase or a passkey.
+    """
+    made = recovery.make_codes(person) if codes else []
+    goal = reverse("accounts:codes") if codes else next_page(person)
+    response: HttpResponse = complete_signup(
+        request, user=person, redirect_url=goal, by_passkey=by_passkey
+    )
+    if made:
+        recovery.keep_for_page(request, made)
+    return response
+
+
+def next_page(person: User) -> str:
+    """Where somebody goes who has joined: to asking their guardian, or home."""
+    waits = consents.lacking(person, [Scope.ACCOUNT])
+    return reverse("accounts:guardian:ask" if waits else "accounts:home")
 
 
 def _as_data(verdict: Answer | Literal["later"]) -> dict[str, str]:
     if verdict == "later":
         return {}
-    until = verdict.band_until
     return {
         "band": verdict.band.value,
-        "until": until.isoformat() if until else "",
+        "until": _as_text(verdict.band_until),
+        "guardian": _as_text(verdict.guardian_until),
         "country": verdict.country,
     }
 
 
-def _read(value: str) -> Verdict:
-    try:
-        data = signing.loads(value, salt=_SALT, max_age=_LASTS)
-    except signing.BadSignature:
-        return None
-    if not data:
-        return "later"
+def _from_data(data: dict[str, str]) -> Answer:
     return Answer(
         band=AgeBand(data["band"]),
-        band_until=(
-            datetime.date.fromisoformat(data["until"]) if data["until"] else None
-        ),
+        band_until=_as_day(data["until"]),
+        guardian_until=_as_day(data["guardian"]),
         country=data["country"],
     )
+
+
+def _as_text(day: datetime.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _as_day(text: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

@@ -21,11 +21,8 @@ from offices.models import Office
 from tests.factories import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
-JOIN, SIGNUP, LATER = (
-    "/en/accounts/join/",
-    "/en/accounts/signup/",
-    ("/en/accounts/join/later/"),
-)
+JOIN, SIGNUP = "/en/accounts/join/", "/en/accounts/signup/"
+LATER, CODES = "/en/accounts/join/later/", "/en/accounts/codes/"
 TODAY = time_machine.travel("2026-11-20T12:00:00Z", tick=False)
 
 
@@ -57,7 +54,9 @@ def test_who_may_join_alone_gets_an_account_with_a_band_and_no_birth_date(
     response = sign_up(client)
 
     user = User.objects.get()
-    assert response["Location"] == reverse("accounts:home")
+    assert response["Location"] == CODES
+    assert client.post(CODES)["Location"] == reverse("accounts:home")
+    assert user.guardian_until is None
     assert (user.handle, user.age_band, str(user.band_until)) == (
         "river.songs",
         "16_17",
@@ -115,15 +114,31 @@ def test_a_child_under_13_gets_no_account_and_nothing_is_kept(
     assert not Entry.objects.exists()
 
 
-def test_where_the_law_asks_for_a_guardian_nobody_joins_alone(client: Client) -> None:
+def test_where_the_law_asks_for_a_guardian_one_joins_and_asks_the_guardian(
+    client: Client,
+) -> None:
     allow_at("KE", 18)
 
-    assert say_age(client, 2009)["Location"] == LATER
+    assert say_age(client, 2009)["Location"] == SIGNUP
+    assert sign_up(client)["Location"] == CODES
+    assert client.post(CODES)["Location"] == reverse("accounts:guardian:ask")
+    person = User.objects.get()
+    assert (person.age_band, str(person.band_until)) == ("16_17", "2027-07-01")
+    assert str(person.guardian_until) == "2027-07-01"
 
 
-def test_where_the_country_is_not_said_sixteen_is_asked(client: Client) -> None:
-    assert say_age(client, 2011, country="ZZ")["Location"] == LATER
-    assert say_age(Client(), 2010, country="ZZ")["Location"] == SIGNUP
+@pytest.mark.parametrize(
+    ("year", "month", "guardian_until"),
+    [(2010, 10, None), (2010, 11, "2027-01-01"), (2013, 10, "2030-01-01")],
+)
+def test_where_the_country_is_not_said_a_guardian_is_needed_below_sixteen(
+    client: Client, year: int, month: int, guardian_until: str | None
+) -> None:
+    assert say_age(client, year, month, country="ZZ")["Location"] == SIGNUP
+    sign_up(client)
+
+    until = User.objects.get().guardian_until
+    assert (str(until) if until else None) == guardian_until
 
 
 def test_another_answer_does_not_change_the_first(client: Client) -> None:
@@ -134,6 +149,31 @@ def test_another_answer_does_not_change_the_first(client: Client) -> None:
     assert say_age(client, 1990)["Location"] == LATER
     assert client.get("/fr/accounts/join/")["Location"] == "/fr/accounts/join/later/"
     assert sign_up(client)["Location"] == LATER
+
+
+def test_an_answer_that_opens_an_account_is_not_made_better_by_asking_again(
+    client: Client,
+) -> None:
+    allow_at("KE", 18)
+    say_age(client, 2012)
+
+    assert client.get(JOIN)["Location"] == SIGNUP
+    assert say_age(client, 1990)["Location"] == SIGNUP
+    assert client.get("/ar/accounts/join/")["Location"] == "/ar/accounts/signup/"
+    sign_up(client)
+    assert User.objects.get().age_band == "13_15"
+
+
+def test_a_sibling_who_signs_in_does_not_take_a_childs_answer_away(
+    client: Client, amina: User
+) -> None:
+    say_age(client, 2015)
+    client.post(
+        reverse("account_login"), {"login": amina.handle, "password": PASSPHRASE}
+    )
+    client.post(reverse("account_logout"))
+
+    assert client.get(JOIN)["Location"] == LATER
 
 
 def test_an_answer_that_was_tampered_with_is_no_answer(client: Client) -> None:
@@ -271,4 +311,7 @@ def test_a_whole_school_can_join_from_one_address(client: Client) -> None:
     assert answers == {200}
     page = sign_up(client, "no")
     assert page.status_code == 429
-    assert "Please wait a little" in page.content.decode()
+    text = page.content.decode()
+    assert "That was too many times" in text
+    assert 'value="no"' in text
+    assert PASSPHRASE not in text
