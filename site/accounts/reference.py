@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
+from django.db import models, transaction
+from django.utils import timezone
 
 from accounts.models import ConsentAge
 
@@ -63,3 +64,11 @@ def consent_age(country: str) -> int | None:
     return (
         ConsentAge.objects.filter(country=country).values_list("age", flat=True).first()
     )
+
+
+def stale_consent_ages(
+    today: datetime.date | None = None,
+) -> models.QuerySet[ConsentAge]:
+    """The rows that are in use and must be looked up again."""
+    oldest = (today or timezone.localdate()) - CHECKED_FOR
+    return ConsentAge.objects.filter(checked_on__lt=oldest)
