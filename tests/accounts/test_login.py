@@ -130,30 +130,6 @@ def test_pages_before_the_account_are_kept_by_no_cache(
     assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "email/",
-        "confirm-email/",
-        "confirm-email/abc/",
-        "password/reset/",
-        "password/reset/done/",
-        "password/reset/key/1-abc/",
-        "password/set/",
-        "login/code/confirm/",
-    ],
-)
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_doors_that_need_a_mail_address_are_closed(
-    amina: User, language: str, path: str
-) -> None:
-    address = f"/{language}/accounts/{path}"
-
-    assert Client().get(address)["Location"] == f"/{language}/accounts/login/"
-    assert signed_in(amina).get(address)["Location"] == f"/{language}/accounts/"
-    assert signed_in(amina).post(address, {"email": "a@b.org"}).status_code == 405
-
-
 def test_a_new_passphrase_ends_other_sessions_and_keeps_this_one(amina: User) -> None:
     here, elsewhere = signed_in(amina), signed_in(amina)
     new = "eight slow herons on a wall"
