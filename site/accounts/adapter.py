@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -12,37 +11,38 @@ from django.utils.translation import gettext_lazy as _
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.mfa.adapter import DefaultMFAAdapter
 
-from accounts import actions, joining
-from accounts.handles import check_handle, skeleton, tidy
+from accounts import actions, devices, joining, limits, names
+from accounts.handles import skeleton
 from accounts.joining import Answer
+from accounts.mail.letters import Letters
 from accounts.models import User
+from accounts.second_step import AsksSecondStep
 
 TAKEN = _(
     "Somebody has this handle already, or one that looks like it. Please choose another."
 )
-WRONG_CODE = _("This code is not right. Wait for the next one and try again.")
-TOO_OFTEN = _("That was too many times. Please wait five minutes and try again.")
+WRONG_MAILED_CODE = _("This code is not right. Please check it and try again.")
 WRONG_PASSPHRASE = _("This is not your passphrase. Please try again.")
 
 _MESSAGES = {
     "account/messages/password_changed.txt": _("Your passphrase is changed."),
+    "account/messages/password_set.txt": _("Your passphrase is set."),
     "mfa/messages/totp_activated.txt": _("Your second step is on."),
     "mfa/messages/totp_deactivated.txt": _("Your second step is off."),
     "mfa/messages/recovery_codes_generated.txt": _("Your new spare codes are ready."),
 }
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(Letters, AsksSecondStep, DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is closed."),
         "enter_current_password": WRONG_PASSPHRASE,
-        "incorrect_code": WRONG_CODE,
+        "incorrect_code": WRONG_MAILED_CODE,
         "incorrect_password": WRONG_PASSPHRASE,
-        "rate_limited": TOO_OFTEN,
-        "too_many_login_attempts": TOO_OFTEN,
+        "rate_limited": limits.TOO_OFTEN,
+        "too_many_login_attempts": limits.TOO_OFTEN,
         "username_password_mismatch": _(
             "This handle and this passphrase do not belong together. "
             "Please check both and try again."
@@ -59,11 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
         raise ImmediateHttpResponse(redirect(door))
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        handle = tidy(username)
-        check_handle(handle)
-        if User.objects.filter(handle_skeleton=skeleton(handle)).exists():
-            raise ValidationError(TAKEN, code="taken")
-        return handle
+        return names.clean_handle(username)
 
     def save_user(
         self, request: HttpRequest, user: Any, form: Any, commit: bool = True
@@ -81,7 +77,8 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, user: Any, **circumstances: Any
     ) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **circumstances)
-        joining.forget(response)
+        joining.forget(request, response)
+        devices.remember(request, response, user)
         return response
 
     def is_ajax(self, request: HttpRequest) -> bool:
@@ -104,15 +101,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)
 
-    def _get_login_attempts_cache_key(
-        self, request: HttpRequest, **credentials: Any
-    ) -> str:
-        """One count for all ways in which one handle can be typed."""
-        return f"handle:{skeleton(credentials.get('username', ''))}"
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt; what was right is taken back by ``authenticate``.
 
+        One count for all ways in which one handle can be typed.
+        """
+        handle = skeleton(credentials.get("username", ""))
+        self._login_failed_rl_usage = limits.attempt(request, handle)
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
 
-class SecondStepAdapter(DefaultMFAAdapter):
-    error_messages = {
-        **DefaultMFAAdapter.error_messages,
-        "incorrect_code": WRONG_CODE,
-    }
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """A fingerprint in its place: no address is kept, not even for a count."""
+        return limits.network_of(request)

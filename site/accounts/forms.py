@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,7 +19,10 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django_countries import countries
 
+from accounts import limits, recovery
 from accounts.adapter import TAKEN
+from accounts.handles import skeleton
+from accounts.models import User
 
 NOT_SAID = "ZZ"
 """Chosen by somebody who would rather not say where they live."""
@@ -94,6 +98,8 @@ class _Plain:
                 field.help_text = self.hints.get(name, "")
 
 
+_AS_TYPED = {"dir": "auto", "autocapitalize": "none", "spellcheck": "false"}
+
 _PASSPHRASE_HINT = _(
     "At least 12 letters, numbers or signs. Four or five words that only you would "
     "put together are easy to remember and hard to guess."
@@ -112,9 +118,7 @@ class SignupForm(_Plain, account.SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].widget.attrs.update(
-            {"dir": "auto", "autocapitalize": "none", "spellcheck": "false"}
-        )
+        self.fields["username"].widget.attrs.update(_AS_TYPED)
 
     def try_save(self, request: HttpRequest) -> tuple[Any, HttpResponse | None]:
         """Two people may ask for one handle at once: the second is told, not lost."""
@@ -134,9 +138,69 @@ class LoginForm(_Plain, account.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].widget.attrs.update(
-            {"dir": "auto", "autocapitalize": "none", "spellcheck": "false"}
-        )
+        self.fields["login"].widget.attrs.update(_AS_TYPED)
+
+
+class RecoverForm(forms.Form):
+    """A handle, one of its codes and a new passphrase.
+
+    A handle that nobody has, a wrong code and a used one get the same answer.
+    """
+
+    handle = forms.CharField(
+        label=_("Handle"),
+        max_length=24,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", **_AS_TYPED},
+        ),
+    )
+    code = forms.CharField(
+        label=_("One of your codes"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", **_AS_TYPED}),
+    )
+    passphrase = forms.CharField(
+        label=_("New passphrase"),
+        max_length=1000,
+        strip=False,
+        help_text=_PASSPHRASE_HINT,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    found: recovery.Found
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "passphrase" in data:
+            self._check_passphrase(User(handle=data.get("handle", "")))
+        if not self.errors:
+            self._find(data["handle"], data["code"])
+        return data
+
+    def _find(self, handle: str, code: str) -> None:
+        usage = limits.attempt(self.request, skeleton(handle))
+        if usage is None:
+            raise forms.ValidationError(limits.TOO_OFTEN, code="too_often")
+        found = recovery.find(handle, code)
+        if found is None:
+            raise forms.ValidationError(
+                _(
+                    "This handle and this code do not belong together, or the code is used."
+                )
+            )
+        usage.rollback()
+        self.found = found
+        self._check_passphrase(found.person)
+
+    def _check_passphrase(self, person: User) -> None:
+        try:
+            validate_password(self.cleaned_data["passphrase"], person)
+        except forms.ValidationError as error:
+            self.add_error("passphrase", error)
 
 
 class ChangePassphraseForm(_Plain, account.ChangePasswordForm):
