@@ -108,7 +108,11 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.session_limits.SessionLimits",
     "accounts.middleware.StaffDoor",
+    "accounts.glass_log.BrokenGlass",
+    "accounts.rights.middleware.ClosingDoor",
+    "accounts.guardian.gate.WaitingRoom",
     "accounts.middleware.PrivatePages",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -237,12 +241,16 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "accounts.passphrases.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "accounts.passphrases.Uncommon"},
+    {"NAME": "accounts.passphrases.Breached"},
+    {"NAME": "accounts.passphrases.Surprising"},
     {
         "NAME": "accounts.passphrases.UnlikeTheHandle",
         "OPTIONS": {"user_attributes": ["handle"]},
     },
 ]
+# A host's own list of leaked passphrases, beside the one that is shipped: a file made
+# with ``manage.py build_breached_filter``.
+ACCOUNTS_BREACHED_FILTER = os.environ.get("BREACHED_FILTER", "")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
@@ -252,32 +260,72 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+# Codes that are mailed: six numbers, for ten minutes and three tries.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_FORMS = {
     "signup": "accounts.forms.SignupForm",
     "login": "accounts.forms.LoginForm",
     "change_password": "accounts.forms.ChangePassphraseForm",
     "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "request_login_code": "accounts.mail.forms.AskSignInCodeForm",
+    "confirm_login_code": "accounts.mail.forms.SignInCodeForm",
+    "reset_password": "accounts.mail.forms.ForgottenPassphraseForm",
+    "confirm_password_reset_code": "accounts.mail.forms.PassphraseCodeForm",
+    "reset_password_from_key": "accounts.mail.forms.NewPassphraseForm",
+    "set_password": "accounts.mail.forms.FirstPassphraseForm",
 }
-# A whole school may share one address, so the limits for an address are wide; the
-# limit for one handle stays narrow.
+# A whole school may share one address, so the limits for a network ("ip") are wide;
+# those for one handle or contact ("key") are narrow. Our own are read by
+# ``accounts.limits``, allauth's by allauth; its three that are off have ours instead,
+# which give the form back.
 ACCOUNT_RATE_LIMITS = {
-    "signup": "60/m/ip",
-    "login": "120/m/ip",
-    "login_failed": "60/m/ip,5/300s/key",
+    "signup": None,
+    "login": None,
+    "login_failed": "5/5m/key",  # wrong codes of one person's second step
+    "join": "120/m/ip",
+    "sign_up": "60/m/ip",
+    "sign_in": "120/m/ip",
+    "recover": "60/m/ip",
+    "new_codes": "10/h/user",
+    # Attempts to open an account, by passphrase or recovery code.
+    "open_from_network": "60/m/ip,5/5m/key",
+    "open_handle": "50/h/key",
+    "open_handle_slowly": "1/m/key",
+    "open_known": "10/5m/key",
+    # Asking a guardian, and answering: the key is a fingerprint of the contact, or the
+    # key of the request.
+    "guardian_ask": "60/m/ip,3/d/key",
+    "guardian_link": "60/m/ip,20/h/key",
+    "invitation": "60/m/ip,10/h/key",
+    # Codes that are mailed: the key is the address. The second and third are allauth's.
+    "mail_form": "120/m/ip",
+    "mailed_code": "60/m/ip,3/m/key,20/d/key",
+    "request_login_code": "60/m/ip,3/m/key,20/d/key",
+    "reset_password": "60/m/ip,3/m/key,20/d/key",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+# Roles whose staff pages open to a passkey only, not to a code that can be read out:
+# none here, so that a demo can be opened; see production.
+STAFF_PASSKEY_ONLY_ROLES: list[str] = []
 MFA_TOTP_ISSUER = "Voices"
-MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
+MFA_ADAPTER = "accounts.second_step.SecondStepAdapter"
 MFA_FORMS = {
     "authenticate": "accounts.forms.SecondStepForm",
     "reauthenticate": "accounts.forms.SecondStepAgainForm",
     "activate_totp": "accounts.forms.TurnOnSecondStepForm",
 }
 SESSION_ENGINE = "accounts.sessions"
-SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+# The longest that anybody stays signed in; accounts.session_limits ends most sooner.
+SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -294,6 +342,34 @@ ACCOUNTS_HOLDINGS = [
     "moderation.holdings.Submitted",
     "blog.holdings.Drafts",
 ]
+# What is open to somebody whose guardian has not said yes to an account: names of
+# views, or "namespace:*" for all of one. All that is not named is closed.
+ACCOUNTS_OPEN_WHILE_WAITING = frozenset(
+    {
+        "accounts:guardian:*",
+        "accounts:codes",
+        "account_logout",
+        "language",
+        "service_worker",
+        "healthz",
+        "readyz",
+        "rendition",
+        "wagtail_serve",
+        "home:*",
+        "help:*",
+        "search:*",
+        "campaigns:*",
+        "api:*",
+        "pictures:*",
+        "blog:index",
+        "blog:topic",
+        "blog:post",
+        "maps:index",
+        "maps:project",
+        "maps:report",
+        "reports-geojson",
+    }
+)
 # Letters stay in the database after they were sent: for a demo only.
 OUTBOX_KEEPS_LETTERS = False
 
@@ -394,6 +470,8 @@ LOGGING = {
         # Two lines for each task would fill the terminal. The worker sets the logger's
         # own level when it starts, so that only the handler's holds.
         "django_tasks": {"handlers": ["warnings"], "propagate": False},
+        # It would write down the number of every passkey that is made or used.
+        "fido2": {"level": "WARNING"},
     },
 }
 
