@@ -21,6 +21,7 @@ export default defineConfig({
         "src/site.ts",
         "src/write.ts",
         "src/map.ts",
+        "src/passkeys.ts",
       ],
     },
   },

@@ -14,11 +14,10 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 
+from accounts import second_step
 from accounts.reauthentication import to_door
 from offices.access import is_staff
 
@@ -65,15 +64,18 @@ class StaffDoor:
             return _to("account_login", request)
         if not is_staff(user):
             raise Http404
-        if not is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+        opening = second_step.opening_the_desk(user)
+        if not opening.has_one:
             messages.warning(request, _("Your work here needs a second step first."))
-            return _to("mfa_activate_totp", request)
-        return self._asked_again(request, user)
+            return _to(opening.set_up_at, request)
+        return self._asked_again(request, user, opening)
 
-    def _asked_again(self, request: HttpRequest, user: Any) -> HttpResponseBase | None:
-        used_at = second_step_at(request, user)
+    def _asked_again(
+        self, request: HttpRequest, user: Any, opening: second_step.Opening
+    ) -> HttpResponseBase | None:
+        used_at = second_step_at(request, user, opening.types)
         if used_at is None:
-            return _to("mfa_reauthenticate", request)
+            return _to(opening.asked_at, request)
         now = time.time()
         seen_at = max(used_at, request.session.get(SEEN, 0))
         if (
@@ -81,7 +83,7 @@ class StaffDoor:
             or now - seen_at > STAFF_IDLE.total_seconds()
         ):
             messages.warning(request, _("You were away for a while."))
-            return _to("mfa_reauthenticate", request)
+            return _to(opening.asked_at, request)
         self._saw(request, now, seen_at)
         return None
 
@@ -91,12 +93,14 @@ class StaffDoor:
             request.session[SEEN] = int(now)
 
 
-def second_step_at(request: HttpRequest, user: Any) -> float | None:
-    """When this session last used a second step; ``None`` if it never did."""
+def second_step_at(
+    request: HttpRequest, user: Any, types: frozenset[str]
+) -> float | None:
+    """When this session last used a second step of ``types``; ``None`` if never."""
     used = [
         record["at"]
         for record in get_authentication_records(request, user)
-        if record.get("method") == "mfa"
+        if record.get("method") == "mfa" and record.get("type") in types
     ]
     return max(used, default=None)
 

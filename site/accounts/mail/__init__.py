@@ -1,0 +1,1 @@
+"""E-mail as a way in: addresses that nobody needs, and the codes sent to them."""
