@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from django.test import Client
 
@@ -48,3 +49,14 @@ def staff_client(user: User) -> Client:
     client.force_login(user)
     second_factor_used(client, user)
     return client
+
+
+def status_of(client: Client, address: str, form: dict[str, Any] | None = None) -> int:
+    """How a staff page answers in the end: one that is missing is looked for under each
+    language first. With ``form`` it is sent to the page."""
+    if form is None:
+        return client.get(address, follow=True).status_code
+    response = client.post(address, form)
+    if response.get("Location", "").startswith("/en/cms/"):
+        return client.get(response["Location"]).status_code
+    return response.status_code

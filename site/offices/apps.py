@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class OfficesConfig(AppConfig):
     name = "offices"
+
+    def ready(self) -> None:
+        from offices import permissions
+
+        permissions.register()
