@@ -16,6 +16,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from offices.access import DESK, offices_of
+from offices.permissions import offices_where
 
 NOT_NEEDED = frozenset({"help"})
 """Wagtail's own help leads away from this site."""
@@ -41,12 +42,30 @@ class DeskPanel(Component):
 
 
 def register_desk_urls() -> list[URLResolver]:
-    return [path("desk/", include("moderation.desk.urls"))]
+    return [
+        path("desk/", include("moderation.desk.urls")),
+        path("figures/", include("moderation.figures.urls")),
+    ]
 
 
 def register_desk_menu_item() -> MenuItem:
     return DeskMenuItem(
         _("Desk"), reverse("desk:queue"), name="desk", icon_name="tasks", order=50
+    )
+
+
+class FiguresMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return offices_where(request.user, "offices.see_figures").exists()
+
+
+def register_figures_menu_item() -> MenuItem:
+    return FiguresMenuItem(
+        _("Figures"),
+        reverse("figures:figures"),
+        name="figures",
+        icon_name="table",
+        order=63,
     )
 
 
@@ -71,6 +90,7 @@ def desk_styles() -> SafeString:
 
 hooks.register("register_admin_urls", register_desk_urls)
 hooks.register("register_admin_menu_item", register_desk_menu_item)
+hooks.register("register_admin_menu_item", register_figures_menu_item)
 hooks.register("construct_main_menu", leave_out_of_menu)
 hooks.register("construct_settings_menu", leave_out_of_settings)
 hooks.register("construct_homepage_panels", add_desk_panel)

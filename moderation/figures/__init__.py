@@ -1,0 +1,1 @@
+"""Figures of offices: how many, never who."""
