@@ -14,7 +14,12 @@ from accounts.models.consents import (
 from accounts.models.people import MINORS, AgeBand, User
 from accounts.models.policy import OfficeDefault
 from accounts.models.recovery import RecoveryCode
-from accounts.models.rights import DataRequest, LegalHold, Notification
+from accounts.models.rights import (
+    DataRequest,
+    LegalHold,
+    Notification,
+    RetiredHandle,
+)
 from accounts.models.sessions import Session
 
 __all__ = [
@@ -31,6 +36,7 @@ __all__ = [
     "Notification",
     "OfficeDefault",
     "RecoveryCode",
+    "RetiredHandle",
     "Scope",
     "Session",
     "User",

@@ -154,3 +154,29 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class RetiredHandle(models.Model):
+    """A handle that nobody else is ever given, because it was somebody's before.
+
+    Kept as a keyed fingerprint of its skeleton: it can be recognised when it is typed
+    again and not be read here. While the person is there they may go back to it, and
+    ``retired_at`` says when they changed last; afterwards nothing points at anybody.
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "person": Personal("Who may have the handle back", Level.LOCKED),
+    }
+    impersonal: ClassVar[str] = "fingerprint retired_at"
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="retired_handles",
+    )
+    retired_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"handle {self.pk}"
