@@ -1,8 +1,8 @@
 """What the rest of the house may hear from moderation.
 
 They are sent inside the transaction, so that whatever a receiver queues is queued
-exactly when the change happens, or not at all. Arguments of each: ``row`` (the
-``ModeratedModel``).
+exactly when the change happens, or not at all. Arguments of each but the last: ``row``
+(the ``ModeratedModel``).
 """
 
 from __future__ import annotations
@@ -17,3 +17,7 @@ changed = Signal()
 
 withdrawn = Signal()
 """A row that was public is not any more."""
+
+erased = Signal()
+"""Everything that one author ever handed in is gone, without arguments: nobody needs to
+know whose it was."""

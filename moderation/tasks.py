@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from django_tasks import task
@@ -48,3 +49,10 @@ def _make(
     except IntegrityError:
         # Another worker was quicker with the same picture.
         rendition.file.delete(save=False)
+
+
+@task()
+def delete_files(names: list[str]) -> None:
+    """Delete files whose rows are gone; their names are random and tell nothing."""
+    for name in names:
+        default_storage.delete(name)

@@ -5,10 +5,18 @@ from __future__ import annotations
 import guards.triggers
 from guards.triggers import Guard
 from moderation.checks import moderated_models
-from moderation.models import Decision, ModeratedModel, Version
+from moderation.models import Decision, ModeratedModel, Subject, Version
 
 DECISION = Decision._meta.db_table
 VERSION = Version._meta.db_table
+SUBJECT = Subject._meta.db_table
+
+# Words to an author may repeat theirs: they go with them, and never before.
+_EMPTIED_AFTER_ERASURE = (
+    "(CAST(NEW.statement AS TEXT) = '{}' AND NOT EXISTS "
+    f"(SELECT 1 FROM {SUBJECT} s WHERE s.id = NEW.subject_id "
+    "AND s.author_id IS NOT NULL))"
+)
 
 
 def register() -> None:
@@ -72,8 +80,9 @@ def _decision_guards() -> list[Guard]:
             model=Decision,
             events=("UPDATE",),
             refuse_when=(
-                f"NOT ({unchanged} AND CAST(NEW.statement AS TEXT) = "
-                "CAST(OLD.statement AS TEXT) AND COALESCE(NEW.reverses_id, 0) = "
+                f"NOT ({unchanged} AND (CAST(NEW.statement AS TEXT) = "
+                f"CAST(OLD.statement AS TEXT) OR {_EMPTIED_AFTER_ERASURE}) "
+                "AND COALESCE(NEW.reverses_id, 0) = "
                 "COALESCE(OLD.reverses_id, 0) AND (NEW.decided_by_id IS NULL "
                 "OR NEW.decided_by_id = OLD.decided_by_id))"
             ),

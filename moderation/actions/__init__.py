@@ -14,7 +14,7 @@ from moderation.actions.submitting import (
     repeated,
     submit,
 )
-from moderation.actions.taking_back import withdraw
+from moderation.actions.taking_back import withdraw, withdraw_for_author
 
 __all__ = [
     "already_submitted",
@@ -27,4 +27,5 @@ __all__ = [
     "repeated",
     "submit",
     "withdraw",
+    "withdraw_for_author",
 ]

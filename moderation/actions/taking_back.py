@@ -1,4 +1,4 @@
-"""An author takes their own work back."""
+"""Work is taken back: by its author, or because they may not or will not show it."""
 
 from __future__ import annotations
 
@@ -22,15 +22,29 @@ def withdraw(row: ModeratedModel, *, acting_user: Any) -> None:
     if row.subject.author_id != acting_user.pk:
         raise NotAllowed("Only its author takes a subject back.")
     with transaction.atomic():
-        lock(row)
-        QueueItem.objects.open().filter(version__subject=row.subject).update(
-            closed_at=timezone.now()
-        )
-        if row.is_public:
-            take_down(row)
-        audit.record(
-            "moderation.withdraw",
-            row.subject,
-            actor=acting_user,
-            office_id=row.subject.office_id,
-        )
+        _withdraw(row, acting_user=acting_user)
+
+
+def withdraw_for_author(row: ModeratedModel) -> bool:
+    """Take back one of many things at once; whoever asked for all is written down there.
+
+    Returns whether it was public. Runs in the caller's transaction.
+    """
+    return _withdraw(row, acting_user=None)
+
+
+def _withdraw(row: ModeratedModel, *, acting_user: Any) -> bool:
+    lock(row)
+    was_public = row.is_public
+    QueueItem.objects.open().filter(version__subject=row.subject).update(
+        closed_at=timezone.now()
+    )
+    if was_public:
+        take_down(row)
+    audit.record(
+        "moderation.withdraw",
+        row.subject,
+        actor=acting_user,
+        office_id=row.subject.office_id,
+    )
+    return was_public
