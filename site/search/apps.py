@@ -20,6 +20,9 @@ class SearchConfig(AppConfig):
         signals.withdrawn.connect(
             signal_handlers.lose_it, dispatch_uid="search.withdrawn"
         )
+        signals.erased.connect(
+            signal_handlers.forget_words, dispatch_uid="search.erased"
+        )
         post_migrate.connect(
             full_text.install_triggers, sender=self, dispatch_uid="search.full_text"
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 
 SQLITE = (
     """
@@ -69,3 +69,35 @@ def install_triggers(using: str, **kwargs: Any) -> None:
             return  # migrated back to before the index
         for name, body in TRIGGERS.items():
             cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {body}")
+
+
+_PAGES_AT_ONCE = 500
+
+
+def forget_deleted() -> None:
+    """Rewrite what FTS5 keeps of words that were deleted.
+
+    It only notes that they are gone, and drops them when it merges its segments. The
+    first step asks for one segment in the end; each is a transaction of its own, so
+    that nobody waits long. PostgreSQL keeps nothing beside the row.
+    """
+    if connection.vendor != "sqlite":
+        return
+    pages = -_PAGES_AT_ONCE
+    while _merge(pages):
+        pages = _PAGES_AT_ONCE
+
+
+def _merge(pages: int) -> bool:
+    """Whether there was something to merge: FTS5 writes two rows or more then."""
+    with connection.cursor() as cursor:
+        before = _total_changes(cursor)
+        cursor.execute(
+            "INSERT INTO search_words(search_words, rank) VALUES('merge', %s)", [pages]
+        )
+        return _total_changes(cursor) - before >= 2
+
+
+def _total_changes(cursor: Any) -> int:
+    cursor.execute("SELECT total_changes()")
+    return int(cursor.fetchone()[0])

@@ -25,3 +25,7 @@ def find_it_anew(
 def lose_it(sender: type[ModeratedModel], row: ModeratedModel, **kwargs: Any) -> None:
     if actions.kind_of(row) in SOURCES:
         actions.forget_row(row)
+
+
+def forget_words(sender: type, **kwargs: Any) -> None:
+    tasks.forget_words.enqueue()
