@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +14,26 @@ _REFUSED_FROM = 0.5
 # A handle has no room for the words round an address by which texts are judged.
 _ELSEWHERE = re.compile(
     r"(?i)(?:gmail|hotmail|outlook|yahoo|insta|instagram|snapchat|tiktok|telegram|"
-    r"whatsapp|discord)(?![a-z])|\.(?:com|net|org|io|me|co)$"
+    r"whatsapp|discord|facebook|twitter|youtube|wechat|viber|skype)(?![a-z])|"
+    r"^wa[._-]?me(?![a-z])|\.(?:com|net|org|io|me|co)(?=$|[._-])"
 )
+# Short for the same, and ordinary syllables in the middle: looked for at the ends.
+_ELSEWHERE_AT_AN_END = frozenset("ig snap tt fb tg kik dm yt wsp".split())
+_BETWEEN_WORDS = re.compile(r"[._\-\d]+")
+
+# What a number may be spelled out with, plain letters only.
+_DIGITS = (
+    "zero one two three four five six seven eight nine "
+    "un deux trois quatre cinq sept huit neuf "
+    "cero uno dos tres cuatro cinco seis siete ocho nueve "
+    "sifuri moja mbili tatu nne tano sita saba nane tisa "
+    "صفر واحد اثنان ثلاثة اربعة خمسة ستة سبعة ثمانية تسعة"
+).split()
+_SPELLED = re.compile(
+    rf"(?:{'|'.join(sorted(map(re.escape, _DIGITS), key=len, reverse=True))}|\d){{5,}}"
+)
+"""Five in a row: somebody may count to three, and nobody's number is shorter."""
+
 _HARSH = ("sexual", "sexual_minors", "hate", "harassment", "violence", "profanity")
 
 
@@ -25,7 +44,12 @@ def refuse_contact_details(handle: str) -> None:
     written with either.
     """
     scores = _scores(handle)
-    if scores["contact"] >= _REFUSED_FROM or _ELSEWHERE.search(handle):
+    if (
+        scores["contact"] >= _REFUSED_FROM
+        or _ELSEWHERE.search(handle)
+        or _names_a_place_elsewhere(handle)
+        or _spells_a_number(handle)
+    ):
         raise ValidationError(
             _(
                 "This looks like a phone number, an address or an account elsewhere. "
@@ -43,3 +67,19 @@ def _scores(handle: str) -> dict[str, float]:
     spaced = "".join(" " if sign in "._-" else sign for sign in handle)
     assessment = assess([Part("handle", handle), Part("words", spaced)])
     return assessment.scores
+
+
+def _names_a_place_elsewhere(handle: str) -> bool:
+    words = [word for word in _BETWEEN_WORDS.split(handle.casefold()) if word]
+    return len(words) > 1 and not _ELSEWHERE_AT_AN_END.isdisjoint((words[0], words[-1]))
+
+
+def _spells_a_number(handle: str) -> bool:
+    """Whether digits are written out; figures alone are the detectors' to judge."""
+    letters = unicodedata.normalize("NFKD", handle).casefold()
+    plain = "".join(
+        sign
+        for sign in letters
+        if sign not in "._-" and not unicodedata.combining(sign)
+    )
+    return any(not found[0].isdecimal() for found in _SPELLED.finditer(plain))

@@ -6,7 +6,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from accounts.handles import skeleton
 from accounts.models import User
 
 
@@ -19,5 +18,4 @@ class HandleBackend(AuthenticationBackend):
     def _authenticate_by_username(
         self, username: str, password: str
     ) -> AbstractBaseUser | None:
-        found = User.objects.filter(handle_skeleton=skeleton(username)).first()
-        return self._check_password(found, password)
+        return self._check_password(User.objects.known_as(username), password)

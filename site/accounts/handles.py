@@ -11,34 +11,16 @@ from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from accounts.look_alikes import skeleton, western_digit
+from accounts.real_names import reads_like_a_full_name
+
+__all__ = ["check_handle", "passes_for_staff", "skeleton", "tidy"]
+
 SHORTEST, LONGEST = 3, 24
 SIGNS = "._-"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_BETWEEN_WORDS = re.compile(r"[._\-\d]+")
+_BETWEEN_WORDS = re.compile(r"[._\-\d\s'’]+")
 _ONE_SCRIPT = {"HIRAGANA": "CJK", "KATAKANA": "CJK"}
-
-LOOK_ALIKES = str.maketrans(
-    {
-        "0": "o",
-        "1": "l",
-        "3": "e",
-        "5": "s",
-        "i": "l",
-        "j": "l",
-        "ı": "l",
-        "|": "l",
-        ".": "",
-        "-": "",
-        "_": "",
-        "ـ": "",
-        # Cyrillic and Greek letters drawn like Latin ones.
-        **dict(zip("авекмнорстухіјѕһԁ", "abekmhopctyxllshd", strict=True)),
-        **dict(zip("αικνορτυχ", "alkvoptux", strict=True)),
-        # Arabic letters that differ by language or by habit only.
-        **dict(zip("ىیۍکةۀہھ", "يييكهههه", strict=True)),
-    }
-)
-PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 # Words by which somebody could pass for the people who run the site.
 _HOUSE = (
@@ -51,27 +33,6 @@ _HOUSE_ALONE = (
     "mod mods staff system root support webmaster helpdesk helpline editor team "
     "équipe equipo soporte فريق الدعم voices"
 )
-
-
-def skeleton(handle: str) -> str:
-    """The handle with letters that look alike made equal.
-
-    >>> skeleton("Little_Delta") == skeleton("1ittle.de1ta")
-    True
-    """
-    plain = unicodedata.normalize("NFKD", handle).casefold()
-    plain = unicodedata.normalize("NFKD", plain)
-    plain = "".join(
-        _western_digit(letter) for letter in plain if not unicodedata.combining(letter)
-    ).translate(LOOK_ALIKES)
-    for pair, single in PAIRS:
-        plain = plain.replace(pair, single)
-    return plain
-
-
-def _western_digit(letter: str) -> str:
-    value = unicodedata.decimal(letter, None)
-    return letter if value is None else str(value)
 
 
 KEPT = frozenset(map(skeleton, _HOUSE.split()))
@@ -89,8 +50,8 @@ def check_handle(handle: str) -> None:
     Whether somebody else has it already is not asked here.
     """
     _check_shape(handle)
-    _check_script(handle)
-    if _YEAR.search(_in_western_digits(handle)):
+    check_script(handle)
+    if _YEAR.search(_inwestern_digits(handle)):
         raise ValidationError(
             _("A year may tell how old you are. Please leave it out."), code="year"
         )
@@ -98,6 +59,14 @@ def check_handle(handle: str) -> None:
         raise ValidationError(
             _("This looks like a name of the Voices team. Please choose another."),
             code="staff",
+        )
+    if reads_like_a_full_name(handle):
+        raise ValidationError(
+            _(
+                "This looks like a real first and last name. Please keep yours to "
+                "yourself: one word that you like is enough."
+            ),
+            code="full_name",
         )
     for path in settings.ACCOUNTS_HANDLE_CHECKS:
         import_string(path)(handle)
@@ -113,7 +82,7 @@ def _check_shape(handle: str) -> None:
             _("Please use letters, numbers and . _ - only, without spaces."),
             code="letters",
         )
-    if not any(letter.isalpha() for letter in handle):
+    if not any(letter.isalpha() for letter in handle) or not skeleton(handle):
         raise ValidationError(_("Please use at least one letter."), code="no_letter")
     if handle[0] in SIGNS or handle[-1] in SIGNS:
         raise ValidationError(
@@ -141,7 +110,8 @@ def _is_stacked(handle: str) -> bool:
     )
 
 
-def _check_script(handle: str) -> None:
+def check_script(handle: str) -> None:
+    """Raise ``ValidationError`` where letters of two alphabets stand together."""
     scripts = {_script(letter) for letter in handle if letter.isalpha()}
     if len(scripts) > 1:
         raise ValidationError(
@@ -154,8 +124,8 @@ def _script(letter: str) -> str:
     return _ONE_SCRIPT.get(script, script)
 
 
-def _in_western_digits(handle: str) -> str:
-    return "".join(_western_digit(letter) for letter in handle)
+def _inwestern_digits(handle: str) -> str:
+    return "".join(western_digit(letter) for letter in handle)
 
 
 def passes_for_staff(handle: str) -> bool:

@@ -34,13 +34,26 @@ class AgeBand(models.TextChoices):
     FROM_25 = "25_plus", _("25 or older")
 
 
+LONGEST_NAME = 40
 MINORS = (AgeBand.UNDER_13, AgeBand.FROM_13, AgeBand.FROM_16)
 
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         """Handles are found whatever the capitals and look-alikes somebody types."""
-        return self.get(handle_skeleton=skeleton(username or ""))
+        found = self.known_as(username or "")
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
+
+    def known_as(self, typed: str) -> User | None:
+        """Whose handle was typed: exactly, or else in letters that look like it."""
+        exact = models.Q(handle=typed)
+        return (
+            self.filter(exact | models.Q(handle_skeleton=skeleton(typed)))
+            .order_by(models.Case(models.When(exact, then=0), default=1))
+            .first()
+        )
 
     def create_user(
         self, handle: str, password: str | None = None, **fields: Any
@@ -63,7 +76,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Somebody with an account.
 
     ``public_id`` is what other rows and addresses may know. ``handle_skeleton`` is the
-    handle with look-alike letters made equal, so that nobody can pass for another.
+    handle with look-alike letters made equal, so that nobody can pass for another;
+    ``name_skeleton`` is the same of ``display_name``, empty where none was chosen. Two
+    old handles that became alike when the table of look-alikes grew keep a number
+    after ``#`` there. ``avatar`` names a drawing (``frontend.drawing``).
     ``band_until`` and ``guardian_until`` are first days of half-years. A person needs a
     guardian's consent before ``guardian_until`` (``accounts.consents``).
 
@@ -102,6 +118,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         "office": Personal("Which office looks after the person", Level.STAFF),
         "language": Personal("In which language to write to the person", Level.STAFF),
         "display_name": Personal("The name an adult chose to be shown", Level.PUBLIC),
+        "name_skeleton": Personal(
+            "The shown name without look-alikes, so that nobody can pass for another",
+            Level.LOCKED,
+        ),
         "avatar": Personal("Which drawing stands beside the handle", Level.PUBLIC),
         "is_active": Personal("Whether the account is open", Level.STAFF),
         "closing_at": Personal(
@@ -129,7 +149,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
-    display_name = models.CharField(_("Name shown"), max_length=40, blank=True)
+    display_name = models.CharField(
+        _("Name shown"), max_length=LONGEST_NAME, blank=True
+    )
+    name_skeleton = models.CharField(
+        max_length=LONGEST_NAME * 3, blank=True, editable=False
+    )
     avatar = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     closing_at = models.DateTimeField(null=True, blank=True)
@@ -152,13 +177,29 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(is_superuser=False),
                 name="accounts_nobody_above_the_walls",
             ),
+            models.CheckConstraint(
+                condition=models.Q(display_name="") | ~models.Q(age_band__in=MINORS),
+                name="accounts_minors_show_their_handle",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(display_name="", name_skeleton="")
+                | ~models.Q(display_name="") & ~models.Q(name_skeleton=""),
+                name="accounts_shown_name_compared",
+            ),
+            models.UniqueConstraint(
+                fields=["name_skeleton"],
+                condition=~models.Q(name_skeleton=""),
+                name="accounts_one_shown_name",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.handle
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.handle_skeleton = skeleton(self.handle)
+        if self.handle_skeleton.partition("#")[0] != skeleton(self.handle):
+            self.handle_skeleton = skeleton(self.handle)
+        self.name_skeleton = skeleton(self.display_name)
         self.email = self.email or None
         super().save(*args, **kwargs)
 
@@ -174,6 +215,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def shown_name(self) -> str:
         """What stands beside what they write: the handle, where no name was chosen."""
         return self.display_name or self.handle
+
+    @property
+    def avatar_seed(self) -> str:
+        """What draws the avatar: the chosen drawing, in this person's own colours."""
+        seed = str(self.public_id)
+        return f"{seed}:{self.avatar}" if self.avatar else seed
 
     @property
     def is_staff(self) -> bool:
