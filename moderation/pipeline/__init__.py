@@ -9,7 +9,15 @@ from __future__ import annotations
 from .assessing import PIPELINE_VERSION, assess
 from .findings import CATEGORIES, Assessment, Finding, Part
 from .markup import Sanitised, plain_text, render_markdown, sanitise
-from .policy import POLICY_VERSION, Outcome, Ruling, Standing, Surface, decide
+from .policy import (
+    POLICY_VERSION,
+    FirstLook,
+    Outcome,
+    Ruling,
+    Standing,
+    Surface,
+    decide,
+)
 from .text import fold
 
 __all__ = [
@@ -18,6 +26,7 @@ __all__ = [
     "POLICY_VERSION",
     "Assessment",
     "Finding",
+    "FirstLook",
     "Outcome",
     "Part",
     "Ruling",

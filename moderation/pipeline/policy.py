@@ -42,7 +42,8 @@ class Standing:
     """What the policy may know about the author and the place of a text.
 
     ``published`` counts the author's subjects of this kind that were published
-    before and not removed.
+    before and not removed. ``look`` and ``picture_look`` are what the author's office
+    asks for; without them the table's hold.
     """
 
     age_band: str
@@ -52,6 +53,8 @@ class Standing:
     on_minors_content: bool = False
     on_duty: bool = True
     sanitisers_agree: bool = True
+    look: FirstLook | None = None
+    picture_look: FirstLook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +223,10 @@ def _first_look(standing: Standing, surface: Surface, sample: float) -> Ruling:
     if surface is Surface.COMMENT and standing.on_minors_content and band not in MINORS:
         return _ordinary(Outcome.HOLD, "minors-content")
     if standing.has_picture:
-        look = WITH_PICTURE.get(band, _ALWAYS)
+        look = standing.picture_look or WITH_PICTURE.get(band, _ALWAYS)
         if _is_early(look, standing):
             return _ordinary(Outcome.HOLD, "picture")
-    look = FIRST_LOOK[surface].get(band, _ALWAYS)
+    look = standing.look or FIRST_LOOK[surface].get(band, _ALWAYS)
     if look.first is None:
         return _ordinary(Outcome.HOLD, "person-first")
     if _is_early(look, standing):

@@ -336,27 +336,31 @@ ADJUSTABLE: dict[str, str | Promise] = {
     "comments": _("Comments"),
     "pictures_and_reports": _("Pictures and map reports"),
     "pictures_of_people": _("People in pictures"),
-    "map_step": _("Places on the map"),
     "map_step_in_project": _("Places in a mapping drive"),
     "links_in_posts": _("Links in posts"),
-    "search_engines": _("Search engines may show it"),
     "session_hours": _("Hours until they sign in again"),
     "days_after_leaving": _("Days until an account is gone"),
 }
 
-# The loosest that an office can choose nobody else's work for: without these it
-# would have to write for its young people, or lock them out.
+# What an office cannot choose for its young people: it would have to write for them,
+# or lock them out of a room that its page says is theirs.
 NOT_FOR_OFFICES: frozenset[Level] = frozenset(
     {
         PublicName.GROUP,
         PublicName.ROLE,
         Posts.BY_STAFF,
         Posts.SECOND_PERSON,
+        Comments.NONE,
         Comments.LOGGED,
+        MapStep.DISTRICT,
         PicturesAndReports.BY_OFFICE,
         PicturesAndReports.SECOND_PERSON,
     }
 )
+
+
+_KNOWN = "_policy"
+"""Under which name a person carries what was looked up for them."""
 
 
 class NotAValue(ValueError):
@@ -416,10 +420,10 @@ def of(person: User) -> Defaults:
     One query, and none for the same ``person`` again as long as a request lasts.
     """
     key = (person.age_band, person.office_id)
-    known: tuple[Any, Defaults] | None = person.__dict__.get("_defaults")
+    known: tuple[Any, Defaults] | None = getattr(person, _KNOWN, None)
     if known is None or known[0] != key:
         known = (key, _looked_up(person))
-        person.__dict__["_defaults"] = known
+        setattr(person, _KNOWN, known)
     return known[1]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.people import AgeBand
 from offices.models import Office
@@ -36,3 +38,20 @@ class OfficeDefault(models.Model):
 
     def __str__(self) -> str:
         return f"{self.setting}: {self.value}"
+
+    def clean(self) -> None:
+        from accounts import policy
+
+        if self.setting not in policy.ADJUSTABLE:
+            raise ValidationError(_("This is the same everywhere."), code="fixed")
+        try:
+            value = policy.read_value(self.setting, self.value)
+        except policy.NotAValue as error:
+            raise ValidationError(
+                _("Please choose one of these."), code="no_value"
+            ) from error
+        base = getattr(policy.of_band(self.age_band), self.setting)
+        if not policy.is_stricter(self.setting, value, base):
+            raise ValidationError(
+                _("An office can only ask for more care, not for less."), code="looser"
+            )

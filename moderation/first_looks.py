@@ -1,0 +1,52 @@
+"""From the policy by age to the pipeline's first look, which knows no accounts.
+
+``pipeline.policy.FIRST_LOOK`` says the same for each band; a test compares them. What
+differs is what an author's office asks for beyond it.
+"""
+
+from __future__ import annotations
+
+from accounts.policy import Comments, Defaults, PicturesAndReports, Posts
+from moderation.pipeline import FirstLook, Outcome, Surface
+
+_ALWAYS = FirstLook(None)
+_AT_ONCE = FirstLook(0)
+
+_POSTS = {
+    Posts.BY_STAFF: _ALWAYS,
+    Posts.SECOND_PERSON: _ALWAYS,
+    Posts.PERSON_FIRST: _ALWAYS,
+    Posts.FIRST_5_THEN_WATCHED: FirstLook(5, Outcome.WATCH),
+    Posts.FIRST_3_THEN_SAMPLED: FirstLook(3),
+}
+_COMMENTS = {
+    Comments.NONE: _ALWAYS,
+    Comments.PERSON_FIRST: _ALWAYS,
+    Comments.FIRST_5_THEN_WATCHED_ON_DUTY: FirstLook(
+        5, Outcome.WATCH, while_on_duty=True
+    ),
+    Comments.WATCHED: FirstLook(0, Outcome.WATCH),
+    Comments.PUBLISHED: _AT_ONCE,
+    Comments.LOGGED: _AT_ONCE,
+}
+_PICTURES_AND_REPORTS = {
+    PicturesAndReports.BY_OFFICE: _ALWAYS,
+    PicturesAndReports.SECOND_PERSON: _ALWAYS,
+    PicturesAndReports.PERSON_FIRST: _ALWAYS,
+    PicturesAndReports.FIRST_3: FirstLook(3),
+}
+
+
+def first_look(surface: Surface, holds: Defaults) -> FirstLook | None:
+    """Who looks first at somebody's text; ``None`` where age alone says it."""
+    if surface is Surface.POST:
+        return _POSTS[holds.posts]
+    if surface is Surface.COMMENT:
+        return _COMMENTS[holds.comments]
+    if surface is Surface.REPORT:
+        return picture_look(holds)
+    return None
+
+
+def picture_look(holds: Defaults) -> FirstLook:
+    return _PICTURES_AND_REPORTS[holds.pictures_and_reports]
