@@ -156,6 +156,9 @@ _Piece = tuple[str, float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Avatar:
+    """A drawing; ``code`` is what is stored where somebody chose it, and never changes."""
+
+    code: str
     name: str | Promise
     pieces: tuple[_Piece, ...]
     on_deep: bool = False
@@ -166,14 +169,15 @@ def _one(name: str, scale: float, x: float = 50, y: float = 50) -> tuple[_Piece,
 
 
 AVATARS: tuple[_Avatar, ...] = (
-    _Avatar(pgettext_lazy("avatar", "comma"), _one("comma", 0.46)),
-    _Avatar(pgettext_lazy("avatar", "quote"), _one("quote-open", 0.33)),
-    _Avatar(pgettext_lazy("avatar", "question"), _one("question", 0.38)),
-    _Avatar(pgettext_lazy("avatar", "and"), _one("ampersand", 0.47)),
-    _Avatar(pgettext_lazy("avatar", "star"), _one("asterisk", 0.58)),
-    _Avatar(pgettext_lazy("avatar", "dots"), _one("dots", 0.36)),
-    _Avatar(pgettext_lazy("avatar", "hash"), _one("hash", 0.5)),
+    _Avatar("comma", pgettext_lazy("avatar", "comma"), _one("comma", 0.46)),
+    _Avatar("quote", pgettext_lazy("avatar", "quote"), _one("quote-open", 0.33)),
+    _Avatar("question", pgettext_lazy("avatar", "question"), _one("question", 0.38)),
+    _Avatar("and", pgettext_lazy("avatar", "and"), _one("ampersand", 0.47)),
+    _Avatar("star", pgettext_lazy("avatar", "star"), _one("asterisk", 0.58)),
+    _Avatar("dots", pgettext_lazy("avatar", "dots"), _one("dots", 0.36)),
+    _Avatar("hash", pgettext_lazy("avatar", "hash"), _one("hash", 0.5)),
     _Avatar(
+        "sprout",
         pgettext_lazy("avatar", "sprout"),
         (
             ("danda", 50, 74, 0.34, 0),
@@ -182,16 +186,19 @@ AVATARS: tuple[_Avatar, ...] = (
         ),
     ),
     _Avatar(
+        "flower",
         pgettext_lazy("avatar", "flower"),
         (("danda", 50, 72, 0.42, 0), ("asterisk", 50, 38, 0.46, 8)),
         on_deep=True,
     ),
     _Avatar(
+        "wave",
         pgettext_lazy("avatar", "wave"),
         (("tilde", 50, 36, 0.5, 0), ("tilde", 52, 64, 0.5, 4)),
         on_deep=True,
     ),
     _Avatar(
+        "rain",
         pgettext_lazy("avatar", "rain"),
         (
             ("comma", 32, 38, 0.25, 0),
@@ -201,11 +208,13 @@ AVATARS: tuple[_Avatar, ...] = (
         on_deep=True,
     ),
     _Avatar(
+        "moon",
         pgettext_lazy("avatar", "moon"),
         (("bracket-open", 38, 50, 0.4, 0), ("asterisk", 64, 46, 0.24, 10)),
         on_deep=True,
     ),
     _Avatar(
+        "boat",
         pgettext_lazy("avatar", "boat"),
         (
             ("bracket-open", 50, 71, 0.36, -90),
@@ -214,18 +223,23 @@ AVATARS: tuple[_Avatar, ...] = (
         ),
         on_deep=True,
     ),
-    _Avatar(pgettext_lazy("avatar", "person"), _one("person", 0.4), on_deep=True),
     _Avatar(
+        "person", pgettext_lazy("avatar", "person"), _one("person", 0.4), on_deep=True
+    ),
+    _Avatar(
+        "two-people",
         pgettext_lazy("avatar", "two people"),
         (("person", 36, 58, 0.3, 0), ("person", 62, 52, 0.38, 0)),
         on_deep=True,
     ),
     _Avatar(
+        "house",
         pgettext_lazy("avatar", "house"),
         (("caret", 50, 34, 0.52, 0), ("hash", 50, 67, 0.31, 0)),
         on_deep=True,
     ),
     _Avatar(
+        "kite",
         pgettext_lazy("avatar", "kite"),
         (
             ("caret", 50, 30, 0.34, 0),
@@ -234,10 +248,12 @@ AVATARS: tuple[_Avatar, ...] = (
         ),
     ),
     _Avatar(
+        "fan",
         pgettext_lazy("avatar", "fan"),
         (("bracket-open", 50, 32, 0.38, 90), ("danda", 50, 62, 0.38, 0)),
     ),
     _Avatar(
+        "mountain",
         pgettext_lazy("avatar", "mountain"),
         (
             ("caret", 40, 66, 0.66, 0),
@@ -246,6 +262,7 @@ AVATARS: tuple[_Avatar, ...] = (
         ),
     ),
     _Avatar(
+        "steps",
         pgettext_lazy("avatar", "steps"),
         (
             ("dash", 64, 36, 0.38, 4),
@@ -256,12 +273,21 @@ AVATARS: tuple[_Avatar, ...] = (
 )
 
 
+_BY_CODE = {avatar.code: avatar for avatar in AVATARS}
+
+
 def draw_avatar(
     seed: object, size: str = "small", *, spoken: bool = False
 ) -> SafeString:
-    """An avatar of marks for a public id: never a face, never a picture."""
-    number = _hash(seed)
-    avatar = AVATARS[number % len(AVATARS)]
+    """An avatar of marks for a public id: never a face, never a picture.
+
+    The id gives drawing and colours. A code after a colon names the drawing instead,
+    and the colours stay: ``f"{public_id}:boat"``.
+    """
+    owner, _colon, code = str(seed).rpartition(":")
+    chosen = _BY_CODE.get(code) if owner else None
+    number = _hash(owner if chosen else seed)
+    avatar = chosen or AVATARS[number % len(AVATARS)]
     topic = TOPICS[number // len(AVATARS) % len(TOPICS)]
     pieces = mark_safe("".join(_placed(*piece) for piece in avatar.pieces))  # noqa: S308
     voice: SafeString | str = mark_safe('aria-hidden="true"')
