@@ -10,10 +10,16 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AgeBand
+from accounts import policy
+from accounts.models import User
 from blog.models import Draft
 from moderation import pipeline
 from moderation.submissions import PlacedPicture, Submission
+
+_NO_FACES = (
+    policy.PicturesOfPeople.NOBODY,
+    policy.PicturesOfPeople.NO_FACES_WITHOUT_CONSENT,
+)
 
 
 class People(models.TextChoices):
@@ -34,12 +40,17 @@ def needs_consent(people: str, author: Any) -> str | Promise:
             "Pictures with other people cannot be shown yet, because we cannot ask "
             "them. Choose a picture without faces."
         )
-    if people == People.ME and author.age_band == AgeBand.FROM_13:
+    allowed = policy.of(author).pictures_of_people
+    if people == People.ME and allowed in _NO_FACES:
         return _(
-            "Until you are 16 we show no picture of your face. "
-            "Choose a picture without faces."
+            "We cannot show a picture of your face yet. Choose a picture without faces."
         )
     return ""
+
+
+def may_link(author: User) -> bool:
+    """Whether addresses in a text become links that readers can press."""
+    return policy.of(author).links_in_posts is policy.Switch.OPT_IN
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ class Typed:
 def rendered(typed: Typed, *, author: Any) -> pipeline.Sanitised:
     """The body as readers would get it; a minor's text has no links to press."""
     return pipeline.sanitise(
-        pipeline.render_markdown(typed.body), links=not author.is_minor
+        pipeline.render_markdown(typed.body), links=may_link(author)
     )
 
 
