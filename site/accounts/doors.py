@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from accounts.desk import DeskSettings
+from accounts.desk.settings import DeskSettings
 
 
 def to_login(request: HttpRequest) -> HttpResponse:
