@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.files.storage import Storage
 from django.db import models
@@ -75,7 +76,7 @@ def _last_decision(version: OuterRef) -> models.QuerySet[Decision]:
     return Decision.objects.filter(version=version).order_by("-pk")
 
 
-def _fields_that_point_at_pictures() -> Iterator[models.ForeignKey]:
+def _fields_that_point_at_pictures() -> Iterator[models.ForeignKey[Any, Any]]:
     """Every room's own: drafts and covers today, and whatever comes."""
     ours = (PictureRendition, VersionPicture)
     for relation in Picture._meta.get_fields(include_hidden=True):

@@ -44,19 +44,18 @@ def erase_abandoned_joins(now: datetime.datetime) -> int:
     begun = User.objects.filter(
         joined_at__lte=sweeping.limit("abandoned_join", now)
     ).exclude(_is_staff(now))
-    return sweeping.one_by_one(begun.filter(_without_a_way_in()), erase_now)
+    return sweeping.one_by_one(_without_a_way_in(begun), erase_now)
 
 
-def _without_a_way_in() -> Q:
+def _without_a_way_in(people: models.QuerySet[User]) -> models.QuerySet[User]:
     """No passphrase, no passkey, no printed code and no proven address: nobody can
     ever log in here, and nobody has."""
-    unusable = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    return (
-        unusable
-        & Q(last_login__isnull=True)
-        & ~Exists(Authenticator.objects.filter(user=OuterRef("pk")))
-        & ~Exists(RecoveryCode.objects.filter(person=OuterRef("pk")))
-        & ~Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
+    return people.filter(
+        Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
+        ~Exists(Authenticator.objects.filter(user=OuterRef("pk"))),
+        ~Exists(RecoveryCode.objects.filter(person=OuterRef("pk"))),
+        ~Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)),
+        last_login__isnull=True,
     )
 
 

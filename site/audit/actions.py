@@ -8,16 +8,15 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
 from audit.models import Entry, Seal
 
 SEAL_AT_MOST = 10_000
-RETENTION = timedelta(days=730)
 _KEY = re.compile(r"[\w.:-]{0,64}", re.ASCII)
 
 type_of_value = bool | int | str | uuid.UUID | None
@@ -158,7 +157,7 @@ def _verify_range(row: Seal) -> Iterator[Fault]:
     entries = list(
         Entry.objects.filter(id__range=(row.first_id, row.last_id)).order_by("id")
     )
-    if not entries and row.sealed_at < timezone.now() - RETENTION:
+    if not entries and row.sealed_at < timezone.now() - settings.RETENTION["audit"]:
         return  # deleted after their retention: the seal accounts for them
     if len(entries) != row.count:
         yield Fault(row.number, "has lost or gained entries")

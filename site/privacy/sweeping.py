@@ -7,7 +7,7 @@ killed half-way goes on where it stopped the next time.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -59,11 +59,12 @@ def delete(rows: models.QuerySet[Any]) -> int:
     return in_batches(rows, lambda batch: batch.delete())
 
 
-def delete_files(storage: Storage, names: list[str]) -> None:
+def delete_files(storage: Storage, names: Iterable[str | None]) -> None:
     """Delete files once it is certain that their rows are gone."""
+    gone = [name for name in names if name]
 
     def delete_now() -> None:
-        for name in names:
+        for name in gone:
             storage.delete(name)
 
     transaction.on_commit(delete_now)

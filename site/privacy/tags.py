@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -61,7 +62,7 @@ def _own_classes(model: type[models.Model]) -> list[type]:
     ]
 
 
-def fields_to_tag(model: type[models.Model]) -> list[models.Field]:
+def fields_to_tag(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """All fields of a model's own table and its relations to many.
 
     The number of a row says nothing about anybody, and neither does the link to the
@@ -71,12 +72,12 @@ def fields_to_tag(model: type[models.Model]) -> list[models.Field]:
     return [field for field in own if not _is_number_of_row(field)]
 
 
-def _is_number_of_row(field: models.Field) -> bool:
+def _is_number_of_row(field: models.Field[Any, Any]) -> bool:
     parent_link = getattr(field.remote_field, "parent_link", False)
     return isinstance(field, models.AutoField) or bool(parent_link)
 
 
-def points_at_a_person(field: models.Field) -> bool:
+def points_at_a_person(field: models.Field[Any, Any]) -> bool:
     related = field.related_model
     return isinstance(related, type) and (
         related._meta.label_lower == settings.AUTH_USER_MODEL.lower()

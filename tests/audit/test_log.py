@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
+from django.conf import settings as house
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -220,7 +221,7 @@ def test_entries_deleted_after_their_time_leave_a_whole_log(
     actions.seal()
     write(headquarters, 2)
     actions.seal()
-    old = timezone.now() - actions.RETENTION - datetime.timedelta(days=1)
+    old = timezone.now() - house.RETENTION["audit"] - datetime.timedelta(days=1)
     with somebody_with_the_database():
         Seal.objects.filter(number=1).update(sealed_at=old)
     first = Seal.objects.get(number=1)

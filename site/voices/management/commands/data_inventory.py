@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -33,7 +33,7 @@ what somebody takes back, or all of an account that is erased, goes at once.
 
 class Command(BaseCommand):
     help = "Write docs/data-inventory.md, or compare it with the tags."
-    requires_system_checks: ClassVar[list[str]] = []  # the page mends what they say
+    requires_system_checks = ()  # the page mends what they say
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
