@@ -66,7 +66,8 @@ class Guardian(models.Model):
 
     The address is locked in the vault and goes with the row: when the person is 18,
     needs no guardian any more, or the guardian withdraws. ``key`` is in every link to
-    the guardian's page; a new one makes older links worthless.
+    the guardian's page; a new one makes older links worthless. ``relation`` is what they
+    said themselves.
     """
 
     personal: ClassVar[dict[str, Personal]] = {
@@ -81,6 +82,7 @@ class Guardian(models.Model):
         ),
         "language": Personal("In which language to write to them", Level.STAFF),
         "created_at": Personal("Since when", Level.STAFF),
+        "relation": Personal("To record who said yes", Level.STAFF),
     }
     impersonal: ClassVar[str] = ""
 
@@ -92,6 +94,7 @@ class Guardian(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="guardian"
     )
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    relation = models.CharField(max_length=8, choices=Relation.choices, blank=True)
     channel = models.CharField(max_length=5, choices=Method.choices)
     contact = models.TextField(blank=True)
     contact_fingerprint = models.CharField(max_length=64, blank=True, db_index=True)
@@ -160,6 +163,15 @@ class ConsentRequest(models.Model):
 
     def __str__(self) -> str:
         return f"request {self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can answer it any more."""
+        return self.closed_at is not None or self.lasts_until <= timezone.now()
+
+    @property
+    def was_given(self) -> bool:
+        return self.outcome == self.Outcome.GIVEN
 
 
 class Ending(models.TextChoices):
