@@ -9,22 +9,26 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import AgeBand, User
+from accounts import consents, policy
+from accounts.models import AgeBand, Scope, User
 from audit import actions as audit
-from maps.grid import Cell
+from maps.grid import STEPS, Cell
 from maps.models import Category, District, Project, Report
 from maps.places import district_of
 from moderation import actions as moderation
 from moderation import signals
 from moderation.models import Assessment, Version
-from moderation.submissions import NotAllowed, SentBefore, Submission
+from moderation.submissions import (
+    ConsentMissing,
+    NotAllowed,
+    SentBefore,
+    Submission,
+)
 from offices.access import offices_of
 from offices.models import Role
 
 COARSE = 5
 """The grid for whoever is not known to be allowed a finer one: about 5.5 km."""
-
-_FINE_IN_A_PROJECT = (AgeBand.FROM_16, AgeBand.FROM_18, AgeBand.FROM_25)
 
 
 class ProjectClosed(RuntimeError):
@@ -65,13 +69,17 @@ def grid_for(author: User, project: Project) -> int:
     """The step at which this person's reports are stored in this drive.
 
     A drive names its finest grid, and a finer one than ``COARSE`` only with a written
-    note on its risks. At 13 to 15 it also takes a guardian's consent to the map; as long
-    as none can be recorded, those reports stay on the coarse grid. Nobody's are finer
-    than the drive's own.
+    note on its risks. At 13 to 15 it also takes a guardian's consent to the map, whether
+    or not the law asks for a guardian. Nobody's are finer than the drive's own.
     """
-    if author.age_band in _FINE_IN_A_PROJECT and project.risk_note:
-        return project.step
-    return max(project.step, COARSE)
+    finest = _finest_in_a_drive(author) if project.risk_note else COARSE
+    return max(project.step, finest)
+
+
+def _finest_in_a_drive(author: User) -> int:
+    if author.age_band == AgeBand.FROM_13 and Scope.MAP not in consents.given(author):
+        return COARSE
+    return policy.of(author).map_step_in_project.hundredths or max(STEPS)
 
 
 def submit_report(
@@ -79,8 +87,9 @@ def submit_report(
 ) -> tuple[Report, Assessment]:
     """Hand in a new report; the same client id again answers the first one.
 
-    Raises ``ProjectClosed``, ``NoPlace`` where nothing usable was chosen, and
-    ``SentBefore`` where the id of a report that was sent comes with other words.
+    Raises ``ProjectClosed``, ``NoPlace`` where nothing usable was chosen,
+    ``SentBefore`` where the id of a report that was sent comes with other words, and
+    ``ConsentMissing`` where a guardian has to agree first.
     """
     if earlier := moderation.repeated(
         entry.client_id, entry.parts, model=Report, author=acting_user
@@ -90,9 +99,13 @@ def submit_report(
         raise ProjectClosed
     area = _area(project, entry, acting_user)
     report = _open_report(project, entry, area, acting_user)
-    assessment = moderation.submit(
-        report, _submission(report, entry), acting_user=acting_user
-    )
+    try:
+        assessment = moderation.submit(
+            report, _submission(report, entry), acting_user=acting_user
+        )
+    except ConsentMissing:
+        _forget(report)
+        raise
     if assessment.version.subject_id != report.subject_id:
         # The same form arrived twice at the same moment: the first one counts.
         _forget(report)

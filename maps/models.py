@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Scope
 from campaigns.models import CampaignPage
 from maps.grid import KILOMETRES, STEPS, Cell
 from moderation.models import Fact, ModeratedModel, ModeratedQuerySet, Version
@@ -118,6 +119,10 @@ class Project(models.Model):
     def bbox(self) -> str:
         """West, south, east and north in degrees, as the map reads them."""
         return bbox_of([self])
+
+    @property
+    def middle(self) -> Cell:
+        return Cell(1, (self.south + self.north) // 2, (self.west + self.east) // 2)
 
     def touches(self, cell: Cell) -> bool:
         """Whether any part of a cell lies in the area of the drive."""
@@ -261,6 +266,7 @@ class Report(ModeratedModel):
         FIXED = "fixed", _("Fixed")
 
     surface = Surface.REPORT
+    consent_scope = Scope.MAP
     kind_name = _("Map report")
 
     project = models.ForeignKey(
@@ -365,6 +371,13 @@ class Report(ModeratedModel):
 
     def clear(self) -> None:
         self.title = self.text = ""
+
+    def forget(self) -> None:
+        """The place becomes the middle of the drive, whoever reported what and where."""
+        self.clear()
+        middle = self.project.middle.coarsened(max(STEPS))
+        self.step, self.cell_y, self.cell_x = middle.step, middle.y, middle.x
+        self.sensitive, self.district = False, None
 
     def facts(self, version: Version) -> list[Fact]:
         return [

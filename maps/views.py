@@ -21,6 +21,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from accounts import consents
+from accounts.guardian.words import missing
 from maps import actions
 from maps.forms import ReportForm, WordsForm
 from maps.grid import KILOMETRES
@@ -28,10 +30,13 @@ from maps.listing import PAGE, page_of
 from maps.models import Project, Report, bbox_of
 from moderation import actions as moderation
 from moderation.states import State, Step, state_of, states_of
-from moderation.submissions import SentBefore
+from moderation.submissions import ConsentMissing, SentBefore
 
 MANY_PROJECTS = 50
 NEWEST = 10
+NOT_SENT = _(
+    "Not sent. Your words are still below: copy them if you want to keep them."
+)
 CHANGEABLE = (Step.BACK_TO_YOU, Step.PUBLIC)
 
 
@@ -151,13 +156,19 @@ def _report_an_issue(request: HttpRequest, project: Project, user: Any) -> HttpR
     except SentBefore:
         form.ask_again()
         return _report_form(request, form, status=409)
+    except ConsentMissing as refusal:
+        form.add_error(None, NOT_SENT)
+        worried = refusal.show_support
+        return _report_form(request, form, status=409, worried=worried)
     return redirect("maps:my-report", report.pk)
 
 
 def _report_form(
-    request: HttpRequest, form: ReportForm, status: int = 200
+    request: HttpRequest, form: ReportForm, status: int = 200, *, worried: bool = False
 ) -> HttpResponse:
     context = {
+        "missing": _missing(request),
+        "worried": worried,
         "form": form,
         "project": form.project,
         "km": KILOMETRES[form.step],
@@ -165,6 +176,12 @@ def _report_form(
         "places": _places(form.project),
     }
     return render(request, "maps/new.html", context, status=status)
+
+
+def _missing(request: HttpRequest) -> list[str]:
+    """What a guardian has not agreed to, said before somebody presses send."""
+    user: Any = request.user
+    return missing(consents.lacking(user, Report().scopes_needed(with_picture=False)))
 
 
 @require_safe
@@ -214,16 +231,24 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     }
     data = request.POST if request.method == "POST" else None
     form = WordsForm(data, initial=initial)
-    status = 422 if form.is_bound else 200
+    status, worried = (422 if form.is_bound else 200), False
     if form.is_valid():
         try:
             actions.change_words(report, **form.cleaned_data, acting_user=user)
         except SentBefore:
             form.ask_again()
             status = 409
+        except ConsentMissing as refusal:
+            form.add_error(None, NOT_SENT)
+            status, worried = 409, refusal.show_support
         else:
             return redirect("maps:my-report", report.pk)
-    context = {**entry, "form": form}
+    context = {
+        **entry,
+        "form": form,
+        "missing": _missing(request),
+        "worried": worried,
+    }
     return render(request, "maps/change.html", context, status=status)
 
 
@@ -256,8 +281,8 @@ def _entry(report: Report, state: State) -> dict[str, Any]:
         "report": report,
         "state": state,
         "step": str(state.step),
-        "title": state.version.parts["title"],
-        "text": state.version.parts["text"],
+        "title": state.version.parts.get("title", ""),
+        "text": state.version.parts.get("text", ""),
         "language": state.version.attributes.get("language", report.language),
         "waits": waits,
         "can_change": state.step in CHANGEABLE,

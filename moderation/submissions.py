@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts.models import Scope
 from moderation.models import Picture
 from moderation.pipeline import Part
 
@@ -87,3 +89,18 @@ class SentBefore(RuntimeError):
 
 class PictureNotChecked(RuntimeError):
     """A picture in this version has not been looked at by the worker yet."""
+
+
+class ConsentMissing(RuntimeError):
+    """A guardian has not agreed to ``scopes``; nothing of it was stored or shown.
+
+    ``show_support`` tells that the words themselves ask for help: it is put in front of
+    their author all the same.
+    """
+
+    def __init__(
+        self, scopes: AbstractSet[Scope], *, show_support: bool = False
+    ) -> None:
+        super().__init__(", ".join(sorted(scopes)))
+        self.scopes = frozenset(scopes)
+        self.show_support = show_support

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import consents
+from accounts.guardian.words import missing
 from blog import actions
 from blog.actions import RepliesClosed
 from blog.forms import ReplyForm
@@ -24,9 +26,15 @@ from blog.views.doors import (
     words_arrived,
 )
 from blog.views.own import listed_replies, own_replies, page_of_own
-from blog.views.writing import ON_ITS_WAY, SEND_AGAIN, TOO_MANY, needs_support
+from blog.views.writing import (
+    NOT_SENT,
+    ON_ITS_WAY,
+    SEND_AGAIN,
+    TOO_MANY,
+    needs_support,
+)
 from moderation import states
-from moderation.submissions import SentBefore
+from moderation.submissions import ConsentMissing, SentBefore
 
 CLOSED = _("Replies to this piece are closed. They stay open for 30 days.")
 GONE = _("The reply that you answer is not public any more.")
@@ -83,6 +91,11 @@ def _receive(request: HttpRequest, post: Post, form: ReplyForm) -> HttpResponse:
     except TooMany:
         form.add_error(None, TOO_MANY)
         return _page(request, post, form, to, status=429)
+    except ConsentMissing as refusal:
+        form.ask_again()
+        form.add_error(None, NOT_SENT)
+        worried = refusal.show_support
+        return _page(request, post, form, to, status=409, worried=worried)
     words_arrived(request, _kept_name(request, post))
     if comment.is_public:
         messages.success(request, gettext("Your reply is public."))
@@ -99,8 +112,12 @@ def _page(
     to: Comment | None,
     *,
     status: int = 200,
+    worried: bool = False,
 ) -> HttpResponse:
+    needed = Comment().scopes_needed(with_picture=False)
     context = {
+        "missing": missing(consents.lacking(author_of(request), needed)),
+        "worried": worried,
         "post": post,
         "to": to,
         "form": form,

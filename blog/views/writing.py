@@ -14,6 +14,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import consents
+from accounts.guardian.words import missing
 from blog import actions
 from blog.actions import SavedElsewhere
 from blog.forms import DraftForm, SubmissionForm
@@ -28,11 +30,12 @@ from blog.views.doors import (
     own_post,
     words_arrived,
 )
-from blog.writing import Typed, advice_on, needs_consent, rendered
+from blog.writing import Typed, advice_on, may_link, needs_consent, rendered
 from moderation import states
 from moderation.models import Assessment
 from moderation.shown import shown_picture
 from moderation.states import State, Step
+from moderation.submissions import ConsentMissing
 from topics.models import Topic
 
 ON_ITS_WAY = (Step.WITH_US, Step.PICTURE)
@@ -45,6 +48,7 @@ SAVED_ELSEWHERE = _(
     "This piece was changed in another window. Your words are still here: "
     "save them again to keep these and not the others."
 )
+NOT_SENT = _("Not sent yet. Your words are kept: only you can see them.")
 SEND_AGAIN = _("Something went wrong on the way. Your words are here: send them again.")
 
 
@@ -106,13 +110,13 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def _bound(request: HttpRequest, *, campaign: str) -> DraftForm:
     sends = "send" in request.POST
     kind = SubmissionForm if sends else DraftForm
-    return kind(request.POST, handle=author_of(request).handle, campaign=campaign)
+    return kind(request.POST, handle=author_of(request).shown_name, campaign=campaign)
 
 
 def _form_of(post: Post) -> DraftForm:
     typed = Typed.of(post.draft)
     initial = typed.as_initial() | {"lock_version": post.draft.lock_version}
-    handle = post.subject.author.handle  # type: ignore[union-attr]
+    handle = post.subject.author.shown_name  # type: ignore[union-attr]
     return DraftForm(initial=initial, handle=handle, campaign=typed.campaign)
 
 
@@ -143,7 +147,20 @@ def _save_or_send(request: HttpRequest, post: Post, form: DraftForm) -> HttpResp
     except TooMany:
         form.add_error(None, TOO_MANY)
         status = 429
+    except ConsentMissing as refusal:
+        return _ask_first(request, post, form, refusal)
     return _form_page(request, post, states.state_of(post), form, status=status)
+
+
+def _ask_first(
+    request: HttpRequest, post: Post, form: DraftForm, refusal: ConsentMissing
+) -> HttpResponse:
+    """The words are kept; the page says what the guardian has not agreed to."""
+    form.ask_again(lock_version=post.draft.lock_version)
+    form.add_error(None, NOT_SENT)
+    state = states.state_of(post)
+    worried = refusal.show_support
+    return _form_page(request, post, state, form, status=409, worried=worried)
 
 
 def _save(request: HttpRequest, post: Post, form: DraftForm) -> HttpResponse:
@@ -198,6 +215,13 @@ def _picture_problem(draft: Draft, author: Any) -> str | Promise:
     return needs_consent(people, author)
 
 
+def _missing(author: Any, post: Post | None) -> list[str]:
+    """What a guardian has not agreed to, said before somebody presses send."""
+    with_picture = bool(post and post.draft.picture)
+    needed = (post or Post()).scopes_needed(with_picture=with_picture)
+    return missing(consents.lacking(author, needed))
+
+
 def _new_page(
     request: HttpRequest, form: DraftForm, *, status: int = 200
 ) -> HttpResponse:
@@ -205,7 +229,8 @@ def _new_page(
         "form": form,
         "action": reverse("blog:new"),
         "keep_as": _kept_name(author_of(request), None),
-        "has_links": not author_of(request).is_minor,
+        "has_links": may_link(author_of(request)),
+        "missing": _missing(author_of(request), None),
     }
     return render(request, "blog/write.html", context, status=status)
 
@@ -217,6 +242,7 @@ def _form_page(
     form: DraftForm,
     *,
     status: int = 200,
+    worried: bool = False,
 ) -> HttpResponse:
     author = author_of(request)
     context = about(request, post, state) | {
@@ -225,7 +251,9 @@ def _form_page(
         "keep_as": _kept_name(author, post),
         "advice": advice_on(Typed.of(post.draft), post.draft, author=author),
         "picture_problem": _picture_problem(post.draft, author),
-        "has_links": not author.is_minor,
+        "has_links": may_link(author),
+        "missing": _missing(author, post),
+        "worried": worried,
     }
     return render(request, "blog/write.html", context, status=status)
 

@@ -11,6 +11,7 @@ from moderation.actions.publishing import (
     close,
     decide_by_policy,
     has_unchecked_picture,
+    lacks_consent,
     lock_open,
     take_turn,
 )
@@ -45,4 +46,6 @@ def _reconsider(item: QueueItem) -> None:
     take_turn(item.version.subject_id)
     locked = lock_open(item)
     row = locked.version.subject.row()
+    if lacks_consent(row, locked.version):
+        return  # It stays with the desk, which is told the same.
     close(locked, decide_by_policy(row, locked.version, assessment))

@@ -22,6 +22,7 @@ from moderation.submissions import (
     NotAllowed,
     PictureNotChecked,
 )
+from offices import reading
 from offices.access import DESK, offices_of
 
 LEASE = timedelta(minutes=15)
@@ -55,10 +56,10 @@ def release(item: QueueItem, *, acting_user: Any) -> None:
 
 def record_reading(item: QueueItem, *, acting_user: Any) -> None:
     """Write down that somebody of the desk opened an item."""
-    audit.record(
+    reading.record_reading(
         "moderation.read",
         item.version.subject,
-        actor=acting_user,
+        reader=acting_user,
         office_id=item.office_id,
         version=item.version_id,
     )
@@ -76,7 +77,8 @@ def decide(
 
     Raises ``AlreadyDecided`` when somebody was quicker, ``NotAllowed`` outside the
     item's office or on one's own work, ``ClaimedByAnother`` while somebody else reads
-    it, ``PictureNotChecked`` when publishing would show a picture nobody has looked at.
+    it, ``PictureNotChecked`` when publishing would show a picture nobody has looked at,
+    ``ConsentMissing`` when publishing needs a guardian's yes that is not there.
     A restriction needs a ``reason``.
     """
     _require_desk(item, acting_user)

@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts import consents
+from accounts.models import Scope
 from moderation import signals
 from moderation.models import (
     Assessment,
@@ -21,7 +23,7 @@ from moderation.models import (
     Subject,
     Version,
 )
-from moderation.submissions import AlreadyDecided
+from moderation.submissions import AlreadyDecided, ConsentMissing
 
 WATCHED_WITHIN = timedelta(hours=24)
 
@@ -87,6 +89,15 @@ def has_unchecked_picture(version: Version) -> bool:
     return version.pictures.filter(picture__checked_at__isnull=True).exists()
 
 
+def lacks_consent(row: ModeratedModel, version: Version) -> set[Scope]:
+    """What of ``version`` a guardian has not agreed to; whoever takes a yes back waits."""
+    author = row.subject.author
+    if author is None or not consents.needs_guardian(author):
+        return set()
+    with_picture = version.pictures.exists()
+    return consents.lacking_now(author, row.scopes_needed(with_picture=with_picture))
+
+
 def decide_by_policy(
     row: ModeratedModel, version: Version, assessment: Assessment
 ) -> Decision:
@@ -118,7 +129,12 @@ def carry_out(row: ModeratedModel, version: Version, decision: Decision) -> None
 
 
 def _publish(row: ModeratedModel, version: Version, decision: Decision) -> None:
-    """Show ``version``; whatever showed before is replaced in the same moment."""
+    """Show ``version``; whatever showed before is replaced in the same moment.
+
+    Raises ``ConsentMissing`` where a guardian has not agreed, or not any more.
+    """
+    if lacking := lacks_consent(row, version):
+        raise ConsentMissing(lacking)
     signal = signals.changed if row.is_public else signals.became_public
     same_text = row.is_public and row.public_version_id == version.pk
     _hold_pictures(row, but_not_of=version)

@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts import consents, policy
+from accounts.models import User
 from audit import actions as audit
 from moderation import pipeline
 from moderation.actions.publishing import (
@@ -18,6 +20,7 @@ from moderation.actions.publishing import (
     has_unchecked_picture,
     lock,
 )
+from moderation.first_looks import first_look, picture_look
 from moderation.models import (
     Assessment,
     Cause,
@@ -28,8 +31,13 @@ from moderation.models import (
     Version,
     VersionPicture,
 )
-from moderation.submissions import NotAllowed, SentBefore, Submission, own_id
-from offices.access import offices_of
+from moderation.submissions import (
+    ConsentMissing,
+    NotAllowed,
+    SentBefore,
+    Submission,
+    own_id,
+)
 from offices.models import Office
 
 _SAMPLE = random.SystemRandom()  # nobody can wait for the moment nobody looks
@@ -85,12 +93,15 @@ def submit(
     same ``client_id`` again returns what the first submission led to. A row that is not
     saved yet is saved in the same transaction, so that a reply sent twice leaves no
     empty row behind.
+
+    Raises ``ConsentMissing`` where a guardian has to agree first; then nothing is kept.
     """
     if row.subject.author_id != acting_user.pk:
         raise NotAllowed("Only its author submits a subject.")
     if earlier := already_submitted(submission.client_id, author=acting_user):
         return _first_assessment(earlier)
     found, ruling = _assess(row, submission, acting_user)
+    _require_consent(row, submission, ruling, acting_user)
     try:
         with transaction.atomic():
             return _store(row, submission, found, ruling, acting_user)
@@ -111,16 +122,28 @@ def _assess(
     found = pipeline.assess(
         submission.to_assess(row.markup_parts), language=submission.language
     )
+    holds = policy.of(author)
     standing = pipeline.Standing(
         age_band=author.age_band,
         published=_published_by(author, row),
-        is_staff=offices_of(author).exists(),
+        is_staff=holds is policy.STAFF,
         has_picture=bool(submission.pictures),
         on_minors_content=row.about_a_minor(),
         on_duty=row.subject.office.is_on_duty(),
         sanitisers_agree=submission.sanitisers_agree,
+        look=first_look(row.surface, holds),
+        picture_look=picture_look(holds),
     )
     return found, pipeline.decide(found, standing, row.surface, sample=_SAMPLE.random())
+
+
+def _require_consent(
+    row: ModeratedModel, submission: Submission, ruling: pipeline.Ruling, author: Any
+) -> None:
+    """Nothing waits at the desk that could not be published; help is offered still."""
+    needed = row.scopes_needed(with_picture=bool(submission.pictures))
+    if lacking := consents.lacking(author, needed):
+        raise ConsentMissing(lacking, show_support=ruling.show_support)
 
 
 def _published_by(author: Any, row: ModeratedModel) -> int:
@@ -141,6 +164,7 @@ def _store(
     author: Any,
 ) -> Assessment:
     lock(row)
+    _require_still_here(author)
     version = _new_version(row.subject, submission, author)
     assessment = _record_assessment(version, found, ruling)
     _supersede_waiting(version)
@@ -161,6 +185,16 @@ def _store(
     else:
         enqueue(version, assessment, Cause.SUBMISSION, due_in=ruling.due_in)
     return assessment
+
+
+def _require_still_here(author: Any) -> None:
+    """Whoever has left since the form came in hands in nothing any more.
+
+    Asked once it is our turn: leaving hides what was handed in before.
+    """
+    here = User.objects.filter(pk=author.pk, is_active=True, closing_at__isnull=True)
+    if not here.exists():
+        raise NotAllowed("Who has left hands in nothing.")
 
 
 def _new_version(subject: Subject, submission: Submission, author: Any) -> Version:

@@ -25,6 +25,7 @@ from moderation.models.queue import QueueItemQuerySet
 from moderation.submissions import (
     AlreadyDecided,
     ClaimedByAnother,
+    ConsentMissing,
     PictureNotChecked,
 )
 from offices.access import DESK, offices_of
@@ -181,6 +182,12 @@ def _decide(request: HttpRequest, item: QueueItem) -> HttpResponse:
         return redirect("desk:item", item.pk)
     except ClaimedByAnother:
         messages.warning(request, _("Somebody else is reading this. Nothing changed."))
+    except ConsentMissing as refusal:
+        messages.warning(
+            request,
+            _("It cannot be published, because a guardian has not agreed: %(what)s.")
+            % {"what": ", ".join(str(scope.label) for scope in sorted(refusal.scopes))},
+        )
     except PictureNotChecked:
         messages.warning(
             request,

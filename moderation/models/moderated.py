@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
+from accounts.models import Scope
 from moderation.models.decisions import Decision
 from moderation.models.subjects import Subject, Version
 from moderation.pipeline import Surface
@@ -40,6 +41,8 @@ class Fact:
     term: str | _StrPromise
     text: str | _StrPromise
     href: str = ""
+    by_another: bool = False
+    """Somebody else's words, which are no part of a copy of the author's own."""
 
 
 class ModeratedModel(models.Model):
@@ -62,6 +65,9 @@ class ModeratedModel(models.Model):
 
     kind_name: ClassVar[str | _StrPromise]
     """What one of this kind is called at the desk."""
+
+    consent_scope: ClassVar[Scope] = Scope.PUBLISH_TEXT
+    """What a guardian has to agree to before one of this kind is public."""
 
     markup_parts: ClassVar[frozenset[str]] = frozenset()
     """Parts that are HTML; findings in them count characters of their plain text."""
@@ -99,6 +105,18 @@ class ModeratedModel(models.Model):
     def clear(self) -> None:
         """Empty what ``apply`` filled, so that a withdrawn row holds nothing."""
         raise TypeError(f"{type(self).__name__} does not say how it is withdrawn.")
+
+    def forget(self) -> None:
+        """Empty what would tell of an author who is erased, without saving the row.
+
+        A subclass adds what ``clear`` leaves for the day the row is public again.
+        """
+        self.clear()
+
+    def scopes_needed(self, *, with_picture: bool) -> set[Scope]:
+        """All that a guardian has to agree to, where the author needs one."""
+        pictures = {Scope.PUBLISH_PICTURE} if with_picture else set()
+        return {Scope.ACCOUNT, self.consent_scope} | pictures
 
     def about_a_minor(self) -> bool:
         """Whether this stands under a minor's content (a comment on their post)."""
