@@ -74,10 +74,17 @@ def _line(key: str, value: Any, words: dict[str, str | Promise]) -> Line:
     if isinstance(value, dict):
         return Line(label, lines=_lines(value.items(), words), is_group=True)
     if isinstance(value, list):
-        numbered = [(str(number), part) for number, part in enumerate(value, start=1)]
-        return Line(label, lines=_lines(numbered, words), is_group=True)
+        return Line(label, lines=_lines(_numbered(value), words), is_group=True)
     href = str(value) if key == "address" else ""
     return Line(label, value=plain(value), text=_read(value), href=href)
+
+
+def _numbered(parts: list[Any]) -> list[tuple[str, Any]]:
+    """Groups need a name to be told apart; single words speak for themselves."""
+    return [
+        (str(number) if isinstance(part, dict | list) else "", part)
+        for number, part in enumerate(parts, start=1)
+    ]
 
 
 def plain(value: Any) -> str:
