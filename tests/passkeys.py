@@ -21,7 +21,7 @@ from fido2.webauthn import (
 )
 
 ORIGIN = "https://testserver"
-PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
+FLAG = AuthenticatorData.FLAG
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Phone:
         public = ES256.from_cryptography_key(self.key.public_key())
         attested = AttestedCredentialData.create(Aaguid.NONE, self.number, public)
         data = AuthenticatorData.create(
-            self._rp(asked["rp"]["id"]), self._flags() | ATTESTED, 0, attested
+            self._rp(asked["rp"]["id"]), self._flags() | FLAG.AT, 0, attested
         )
         attestation = AttestationObject.create("none", data, {})
         client = self._client_data("webauthn.create", asked)
@@ -74,8 +74,8 @@ class Phone:
     def _client_data(self, kind: str, asked: dict[str, Any]) -> bytes:
         return CollectedClientData.create(kind, asked["challenge"], self.origin)
 
-    def _flags(self) -> int:
-        return PRESENT | (VERIFIED if self.asks else 0)
+    def _flags(self) -> FLAG:
+        return FLAG.UP | FLAG.UV if self.asks else FLAG.UP
 
     @staticmethod
     def _rp(name: str) -> bytes:

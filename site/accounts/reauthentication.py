@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -29,12 +29,11 @@ PROOFS = frozenset({"password", "mfa", "code"})
 """What counts as having shown who one is; a passphrase that was just reset does not."""
 
 P = ParamSpec("P")
-R = TypeVar("R", bound=HttpResponseBase)
 
 
 def asked_again(
-    view: Callable[Concatenate[HttpRequest, P], R],
-) -> Callable[Concatenate[HttpRequest, P], R | HttpResponseBase]:
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Open ``view`` only to somebody who has shown who they are in the last minutes.
 
     A form that comes too late is not kept, because it may hold what nobody should keep:
@@ -43,8 +42,8 @@ def asked_again(
 
     @wraps(view)
     def asks(
-        request: HttpRequest, *args: P.args, **kwargs: P.kwargs
-    ) -> R | HttpResponseBase:
+        request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_door(reverse("account_login"), request)
         if shown_lately(request):

@@ -87,14 +87,19 @@ def _types_of(person: User) -> set[str]:
     return set(found)
 
 
-class SecondStepStage(AuthenticateStage):  # type: ignore[misc]
+class SecondStepStage(AuthenticateStage):
     """allauth's stage of a login, asked for when ``is_on`` says so."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
-        return bool(super()._should_handle(request)) and is_on(self.login.user)
+        person = self.login.user
+        return (
+            bool(super()._should_handle(request))
+            and isinstance(person, User)
+            and is_on(person)
+        )
 
 
-class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondStepAdapter(DefaultMFAAdapter):
     """What allauth stores about second steps, locked, and said in our words."""
 
     error_messages = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from outbox.models import Letter
 from outbox.tasks import send_letter
@@ -15,8 +16,6 @@ JOIN = "/en/accounts/join/"
 
 
 def say_age(client: Client, age: int = 20) -> Any:
-    from django.utils import timezone
-
     year = timezone.localdate().year - age - 1
     return client.post(JOIN, {"year": year, "month": 1, "country": "KE"})
 

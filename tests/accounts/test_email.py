@@ -532,3 +532,29 @@ def test_pages_for_an_address_are_kept_by_no_cache(
 
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", [JOIN, ASK, RESET])
+def test_a_house_without_a_mail_server_says_so(
+    client: Client, kenya_office: Office, settings: Any, path: str
+) -> None:
+    settings.MAIL_WORKS = False
+    say_age(client)
+    for response in (client.get(path), client.post(path, {"email": MAIL})):
+        assert "cannot send e-mail" in response.content.decode()
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/en/accounts/login/", "/en/accounts/signup/"])
+def test_the_other_ways_in_stand_on_the_page(
+    client: Client, kenya_office: Office, path: str
+) -> None:
+    say_age(client)
+    page = client.get(f"{path}?next=/en/write/").content.decode()
+
+    if "login" in path:
+        assert f"{ASK}?next=/en/write/" in page
+        assert "/en/accounts/login/passkey/?next=/en/write/" in page
+    else:
+        assert JOIN in page
+        assert "/en/accounts/signup/passkey/" in page

@@ -19,9 +19,10 @@ import voices.settings
 from accounts.models import User
 from offices.models import Office, Role
 from tests.accounts.test_login import code_for, log_in
-from tests.accounts.test_passkeys import SIGN_IN, Phone, add, options
+from tests.accounts.test_passkeys import ADD, SIGN_IN, add, options
 from tests.conftest import signed_in, staff
 from tests.factories import PASSPHRASE
+from tests.passkeys import Phone
 from tests.sessions import set_up_totp, staff_client
 
 pytestmark = pytest.mark.django_db
@@ -104,8 +105,15 @@ def test_staff_with_a_passkey_only_are_asked_for_it_and_for_no_app(
     assert client.get(DESK).status_code == 200
 
 
-def test_a_first_passkey_of_staff_comes_with_spare_codes(moderator: User) -> None:
-    add(moderator)
+def test_a_first_passkey_of_staff_opens_the_desk_and_comes_with_spare_codes(
+    client: Client, moderator: User
+) -> None:
+    log_in(client, moderator.handle)
+    sent = Phone().make(options(client, ADD))
+    page = client.post(ADD, {"credential": sent, "name": ""}, follow=True)
+
+    assert "Your spare codes" in page.content.decode()
+    assert client.get(DESK).status_code == 200
     types = Authenticator.objects.filter(user=moderator).values_list("type", flat=True)
 
     assert set(types) == {"webauthn", "recovery_codes"}

@@ -34,7 +34,7 @@ def in_plain_digits(typed: str) -> str:
     )
 
 
-class MailedCode(AbstractCodeVerificationProcess):  # type: ignore[misc]
+class MailedCode(AbstractCodeVerificationProcess):
     """``about`` is what the code will make true, such as the handle to join with."""
 
     def __init__(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -41,7 +42,21 @@ ABANDONED_AFTER = 60 * 60
 ADDRESS_TAKEN = _("This address is used by another account. Please use another one.")
 
 
-class JoinByEmail(Limited, FormView[JoinByEmailForm]):
+class NeedsMail:
+    """A page that would send a code; a house without a mail server says so."""
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        if not settings.MAIL_WORKS:
+            return render(request, "account/no_mail.html")
+        response: HttpResponseBase = super().dispatch(  # type: ignore[misc]
+            request, *args, **kwargs
+        )
+        return response
+
+
+class JoinByEmail(NeedsMail, Limited, FormView[JoinByEmailForm]):
     """A handle and an address: there is an account only after the code was used."""
 
     limit = "sign_up"
@@ -157,11 +172,11 @@ class JoinByEmailCode(UseCode):
         return joining.finish(self.request, user, codes=False)
 
 
-class AskSignInCode(Limited, allauth.RequestLoginCodeView):  # type: ignore[misc]
+class AskSignInCode(NeedsMail, Limited, allauth.RequestLoginCodeView):
     limit = "mail_form"
 
 
-class ForgotPassphrase(Limited, allauth.PasswordResetView):  # type: ignore[misc]
+class ForgotPassphrase(NeedsMail, Limited, allauth.PasswordResetView):
     limit = "mail_form"
 
 
@@ -184,6 +199,9 @@ class Address(Limited, FormView[AddressForm]):
 
     def form_valid(self, form: AddressForm) -> HttpResponse:
         address = form.cleaned_data["email"]
+        if not settings.MAIL_WORKS:
+            form.add_error(None, str(_("This site cannot send e-mail at the moment.")))
+            return self.form_invalid(form)
         if address == _person(self.request).email:
             form.add_error("email", str(_("This is your address already.")))
             return self.form_invalid(form)
@@ -256,7 +274,7 @@ class AgainCode(UseCode):
 
     def used(self) -> HttpResponse:
         record_authentication(
-            self.request, self.request.user, method="code", reauthenticated=True
+            self.request, _person(self.request), method="code", reauthenticated=True
         )
         return redirect(get_next_redirect_url(self.request) or "accounts:home")
 

@@ -152,7 +152,7 @@ class SignInWithPasskey(Limited, FormView[UsedPasskeyForm]):
         return response
 
 
-class SecondStep(mfa.AuthenticateView):  # type: ignore[misc]
+class SecondStep(mfa.AuthenticateView):
     """allauth's second step of a login, with only the ways that somebody has."""
 
     def get_webauthn_form_class(self) -> type[SecondStepPasskeyForm]:
@@ -167,7 +167,7 @@ class SecondStep(mfa.AuthenticateView):  # type: ignore[misc]
 
 
 @method_decorator(login_required, name="dispatch")
-class Again(BaseReauthenticateView):  # type: ignore[misc]
+class Again(BaseReauthenticateView):
     """Show who one is by a passkey."""
 
     form_class = AgainPasskeyForm
@@ -217,6 +217,10 @@ class AddPasskey(FormView[AddPasskeyForm]):
             form.cleaned_data["credential"],
             request=self.request,
             acting_user=person,
+        )
+        # It was just shown: nobody is asked for it again on the next page.
+        post_authentication(
+            self.request, _passkeys(person).latest("pk"), reauthenticated=True
         )
         messages.success(self.request, _("Your passkey is ready."))
         if has_new_codes:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from voices.mail_url import mail_server
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -34,6 +36,8 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 VAULT_KEYS = _list("VAULT_KEYS")
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "voices@localhost")
+# Without a mail server the pages that would send a code say so.
+MAIL_WORKS = bool(EMAIL_URL)
 SMS_SENDER = os.environ.get("SMS_SENDER", "outbox.sms.refuse")
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
@@ -206,6 +210,13 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- mail ------------------------------------------------------------------------
+_MAIL = mail_server(EMAIL_URL)
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.use_tls, _MAIL.use_ssl
+EMAIL_TIMEOUT = 20
 
 # --- languages -------------------------------------------------------------------
 LANGUAGES = [

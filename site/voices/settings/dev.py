@@ -23,6 +23,7 @@ SECRET_KEY = SECRET_KEY or _kept_key()
 VAULT_KEYS = VAULT_KEYS or [SECRET_KEY]
 SMS_SENDER = "outbox.sms.print_message"
 OUTBOX_KEEPS_LETTERS = True
+MAIL_WORKS = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 # Nothing is collected for a demo: static files come from where they are kept.
 WHITENOISE_USE_FINDERS = True

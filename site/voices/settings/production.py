@@ -24,3 +24,4 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 LANGUAGE_COOKIE_SECURE = True
 STORAGES["staticfiles"] = {"BACKEND": "frontend.storage.HashedStaticFiles"}
+STAFF_PASSKEY_ONLY_ROLES = ["safeguarding_lead"]

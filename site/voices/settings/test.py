@@ -28,3 +28,4 @@ if test_file := os.environ.get("VOICES_TEST_DB"):
 # development server are written into the page, and nothing fetches them.
 DJANGO_VITE["default"]["dev_mode"] = not (FRONTEND_DIST / "manifest.json").exists()
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+MAIL_WORKS = True
