@@ -16,13 +16,17 @@ from wagtail.models import Page, PageManager, PageQuerySet
 
 from frontend.blocks import BodyBlock
 from offices.models import Office
+from offices.pages import PageOfHouse
 from topics.models import Topic
 
 SHOWN_POSTS = 12
 
 
-class CampaignIndexPage(Page):
-    """The list of campaigns in one language."""
+class CampaignIndexPage(PageOfHouse, Page):
+    """The list of campaigns in one language; every office adds its own to it."""
+
+    leads_to_offices = True
+    offices_may_add = True
 
     impersonal: ClassVar[str] = ""
 
@@ -75,7 +79,7 @@ class CampaignPageQuerySet(PageQuerySet):
         return self.filter(ends__lt=timezone.localdate()).order_by("-ends")
 
 
-class CampaignPage(Page):
+class CampaignPage(PageOfHouse, Page):
     """One campaign: its aim, its days, and what young people made for it."""
 
     impersonal: ClassVar[str] = "office topic aim starts ends body"

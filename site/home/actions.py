@@ -1,4 +1,4 @@
-"""Making editorial pages, and saying which office may edit them."""
+"""Making editorial pages, and the collections of the pictures in them."""
 
 from __future__ import annotations
 
@@ -7,20 +7,14 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db import transaction
 
-from wagtail.models import (
-    Collection,
-    GroupCollectionPermission,
-    GroupPagePermission,
-    Page,
-)
+from wagtail.models import Collection, GroupCollectionPermission, Page
 
 from audit import actions as audit
 from campaigns.models import CampaignIndexPage
 from home.models import HomePage, OfficePage
-from offices.actions import editors_group
+from offices.actions import editors_group, writers_group
 from offices.models import Office
 
-PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
 IMAGE_RIGHTS = ("add_editorialimage", "change_editorialimage", "choose_editorialimage")
 
 
@@ -34,7 +28,11 @@ def add_page(parent: Page, page: Page, *, acting_user: Any) -> Page:
     """Publish ``page`` under ``parent``, in its language, with its first revision."""
     page.locale = parent.locale
     parent.add_child(instance=page)
-    page.save_revision(user=acting_user).publish(user=acting_user)
+    page.save_revision(user=acting_user).publish(
+        user=acting_user,
+        # Who may call this is for the caller to know: it opens pages for others.
+        skip_permission_checks=True,
+    )
     audit.record(
         "home.add_page",
         page,
@@ -60,7 +58,7 @@ def campaign_index(language: str, *, title: str, acting_user: Any) -> CampaignIn
 def open_office_pages(
     office: Office, *, introductions: dict[str, tuple[str, str]], acting_user: Any
 ) -> list[OfficePage]:
-    """Landing pages of an office by language, and its editors' right to edit them.
+    """Landing pages of an office by language, and the collection of its pictures.
 
     ``introductions`` holds a title and a sentence for each language. Again changes
     nothing.
@@ -78,31 +76,8 @@ def open_office_pages(
                 page.translation_key = pages[0].translation_key
             add_page(home_of(language), page, acting_user=acting_user)
         pages.append(page)
-        let_edit(office, page)
     open_collection(office)
     return pages
-
-
-def let_add(office: Office, page: Page) -> None:
-    """The editors of ``office`` may put pages of their own below ``page``."""
-    GroupPagePermission.objects.get_or_create(
-        group=editors_group(office),
-        page=page,
-        permission=Permission.objects.get(
-            content_type__app_label="wagtailcore", codename="add_page"
-        ),
-    )
-
-
-def let_edit(office: Office, page: Page) -> None:
-    """The editors of ``office`` may change ``page`` and what stands below it."""
-    rights = Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS
-    )
-    for right in rights:
-        GroupPagePermission.objects.get_or_create(
-            group=editors_group(office), page=page, permission=right
-        )
 
 
 def open_collection(office: Office) -> Collection:
@@ -116,8 +91,9 @@ def open_collection(office: Office) -> Collection:
     rights = Permission.objects.filter(
         content_type__app_label="offices", codename__in=IMAGE_RIGHTS
     )
-    for right in rights:
-        GroupCollectionPermission.objects.get_or_create(
-            group=editors_group(office), collection=collection, permission=right
-        )
+    for group in (editors_group(office), writers_group(office)):
+        for right in rights:
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=collection, permission=right
+            )
     return collection

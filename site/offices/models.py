@@ -323,7 +323,10 @@ class EditorialImage(AbstractImage):
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    admin_form_fields = Image.admin_form_fields
+    # No tags: Wagtail suggests those of all offices to everybody.
+    admin_form_fields = tuple(
+        name for name in Image.admin_form_fields if name != "tags"
+    )
 
     class Meta(AbstractImage.Meta):
         permissions = [("choose_editorialimage", "Can choose image")]

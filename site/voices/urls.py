@@ -13,10 +13,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from accounts.doors import closed_doors
+from offices.doors import closed_pages
 from voices import views
 
 doors: list[URLPattern | URLResolver] = [
     *closed_doors,
+    *closed_pages,
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("media/images/<str:name>", views.editorial_rendition, name="rendition"),

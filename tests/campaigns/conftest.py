@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from campaigns.models import CampaignPage
-from home.actions import add_page, campaign_index, home_of, let_edit
+from home.actions import add_page, campaign_index
 from offices.models import Office
 
 TODAY = timezone.localdate()
@@ -18,7 +18,6 @@ DAY = datetime.timedelta(days=1)
 def add_campaign(
     office: Office, editor: User, *, language: str = "en", **fields: object
 ) -> CampaignPage:
-    let_edit(office, home_of(language))
     acting = User.objects.get(pk=editor.pk)
     index = campaign_index(language, title="Campaigns", acting_user=acting)
     page = CampaignPage(

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from blog.models import Post
-from home.actions import home_of, let_edit, open_collection, open_office_pages
+from home.actions import open_collection, open_office_pages
 from home.contents import POSTS, front_page, office_front
 from home.models import HomePage, OfficePage
 from moderation.models import Decision, Outcome, Subject, Version
@@ -136,8 +136,6 @@ def test_a_nul_or_an_odd_address_is_no_server_error(client: Client, db: None) ->
 
 @pytest.fixture
 def office_pages(kenya_office: Office, editor: User) -> Office:
-    for language in LANGUAGES:
-        let_edit(kenya_office, home_of(language))
     open_office_pages(
         kenya_office,
         introductions=dict.fromkeys(LANGUAGES, ("Kenya", "Here.")),

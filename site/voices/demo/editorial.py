@@ -38,15 +38,9 @@ INTRODUCTIONS = {
 @transaction.atomic
 def load() -> None:
     headquarters = Office.objects.headquarters()
-    for language, _name in settings.LANGUAGES:
-        actions.let_edit(headquarters, actions.home_of(language))
     editor = User.objects.get(handle="hq-editor")
     for language, _name in settings.LANGUAGES:
-        index = actions.campaign_index(
-            language, title=CAMPAIGNS[language], acting_user=editor
-        )
-        for office in Office.objects.all():
-            actions.let_add(office, index)
+        actions.campaign_index(language, title=CAMPAIGNS[language], acting_user=editor)
     for text in files.texts("pages"):
         _load_page(text, headquarters, editor)
     for row in files.rows("offices"):

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.session_limits.SessionLimits",
     "accounts.middleware.StaffDoor",
+    "offices.walls.OfficeWalls",
     "accounts.glass_log.BrokenGlass",
     "accounts.rights.middleware.ClosingDoor",
     "accounts.guardian.gate.WaitingRoom",
@@ -424,6 +425,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# A link stays what was typed: looking up which page it is would say that page's title.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 
 # --- pages and headers -----------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,224 @@
+"""Somebody walks to every address of the staff pages and looks for what is not theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.test import Client
+
+import pytest
+
+from accounts.models import User
+from audit.models import Entry
+from offices.models import Office, Role
+from tests.conftest import signed_in
+from tests.hostile.test_hostile_inputs import Findings, shown
+from tests.sessions import set_up_totp, staff_client
+from tests.walls.conftest import FIRST_LETTERS, WORKERS, canary_of
+from tests.walls.places import House, all_addresses, staff_routes
+
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the files of the pictures it shows to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+BY_NAME = [f"{place}-{role.value}" for place, role in WORKERS]
+
+DOORS = ("/accounts/login/", "/accounts/2fa/", "/accounts/reauthenticate/")
+
+
+def test_the_crawl_sees_the_whole_admin(kenyan_house: House) -> None:
+    assert len(staff_routes()) > 180
+    assert len(list(all_addresses(kenyan_house))) > len(staff_routes())
+
+
+def questions(house: House) -> dict[str, Any]:
+    """What could make a list say more: searches, filters, the ids of others' things."""
+    words = FIRST_LETTERS["tunisia"]
+    return {
+        "q": words,
+        "search": words,
+        "search_all": "1",
+        "for_explorer": "1",
+        "child_of": "root",
+        "term": words,
+        "id": house.ids,
+        "target_pages[]": house.ids,
+        "fields": "*",
+        "multiple": "1",
+    }
+
+
+def unchanging(house: House) -> dict[str, Any]:
+    """Fields by which a form could reach what belongs to another office."""
+    ids = house.ids
+    return {
+        "id": ids,
+        "title": "Taken over",
+        "name": "Taken over",
+        "slug": "taken-over",
+        "new_title": "Taken over",
+        "new_slug": "taken-over",
+        "new_parent_page": ids[-2],
+        "chosen_page": ids[-2],
+        "move_page": ids[-2],
+        "parent_page": ids[-2],
+        "destination": ids[-2],
+        "destination_page_id": ids[-2],
+        "collection": house.stories["collections"][0]["pk"],
+        "tags": "taken",
+        "action-publish": "1",
+        "action-delete": "1",
+        "is_editing": "1",
+        "outcome": "publish",
+        "reason": "privacy",
+        "explanation": "Taken over",
+    }
+
+
+THEIRS = (
+    "wagtailcore.page wagtailcore.revision wagtailcore.taskstate wagtailcore.comment "
+    "wagtailcore.workflowstate wagtailcore.collection wagtailcore.pageviewrestriction "
+    "offices.editorialimage offices.membership campaigns.campaignpage home.officepage "
+    "wagtaildocs.document wagtailredirects.redirect moderation.queueitem "
+    "moderation.decision blog.post"
+).split()
+
+
+def belongings() -> dict[str, list[Any]]:
+    return {
+        label: list(apps.get_model(label)._base_manager.order_by("pk").values_list())
+        for label in THEIRS
+    }
+
+
+def walk(
+    client: Client, house: House, canaries: list[str], *, send: bool = True
+) -> list[str]:
+    """Every address by every way of asking; returns what should not have been."""
+    client.raise_request_exception = False
+    findings = Findings()
+    for address in all_addresses(house):
+        for way, response in _asked(client, address, house, send=send):
+            findings.look_at(response, f"{way} {address}", canary=False)
+            told = shown(response).decode(errors="replace")
+            told += " ".join(map(str, response.headers.values()))
+            findings.extend(
+                f"{canary} sings at {way} {address}"
+                for canary in canaries
+                if canary in told.lower()
+            )
+    return findings
+
+
+def _asked(
+    client: Client, address: str, house: House, *, send: bool
+) -> list[tuple[str, Any]]:
+    plain = client.get(address)
+    asked = [("GET", plain)]
+    if plain.status_code != 404:
+        further = client.get(address, questions(house))
+        asked.append(("GET with questions", further))
+    if send:
+        asked.append(("POST", client.post(address, unchanging(house))))
+    return asked
+
+
+@pytest.mark.parametrize("worker", WORKERS, indirect=True, ids=BY_NAME)
+def test_nobody_sees_or_changes_what_another_office_has(
+    worker: User, kenyan_house: House, tunisian_house: House, tunisia_office: Office
+) -> None:
+    before = belongings()
+    found = walk(staff_client(worker), tunisian_house, [canary_of(tunisia_office)])
+
+    assert not found, "\n".join(["", *found])
+    assert changed(before) == []
+
+
+def changed(before: dict[str, list[Any]]) -> list[str]:
+    after = belongings()
+    return [label for label in THEIRS if after[label] != before[label]]
+
+
+@pytest.mark.parametrize(
+    "worker",
+    [("headquarters", Role.SYSTEM_ADMIN), ("headquarters", Role.HEADQUARTERS)],
+    indirect=True,
+    ids=["system_admin", "headquarters"],
+)
+def test_who_runs_the_machine_or_reads_figures_sees_nobodys_content(
+    worker: User,
+    kenyan_house: House,
+    tunisian_house: House,
+    kenya_office: Office,
+    tunisia_office: Office,
+) -> None:
+    canaries = [canary_of(kenya_office), canary_of(tunisia_office)]
+    for house in (kenyan_house, tunisian_house):
+        found = walk(staff_client(worker), house, canaries, send=False)
+        assert not found, "\n".join(["", *found])
+
+
+@pytest.mark.parametrize("worker", WORKERS, indirect=True, ids=BY_NAME)
+def test_without_the_second_step_there_is_only_the_way_to_it(
+    worker: User, kenyan_house: House
+) -> None:
+    without = signed_in(worker)
+    assert opened(without, kenyan_house) == []
+    set_up_totp(worker)
+    assert opened(without, kenyan_house) == []
+
+
+@pytest.mark.parametrize("who", ["anonymous", "young", "young_with_second_step"])
+def test_who_is_not_staff_finds_no_staff_page(
+    who: str, amina: User, kenyan_house: House
+) -> None:
+    clients: dict[str, Callable[[], Client]] = {
+        "anonymous": Client,
+        "young": lambda: signed_in(amina),
+        "young_with_second_step": lambda: staff_client(amina),
+    }
+    assert opened(clients[who](), kenyan_house) == []
+
+
+def opened(client: Client, house: House) -> list[str]:
+    """Addresses that answer with anything but a door, or that nothing is here."""
+    client.raise_request_exception = False
+    found = []
+    for address in all_addresses(house):
+        for response in (client.get(address), client.post(address, {"id": "1"})):
+            goal = response.headers.get("Location", "")
+            is_door = response.status_code in (302, 303) and any(
+                door in goal.split("?")[0] for door in DOORS
+            )
+            if not is_door and response.status_code != 404:
+                found.append(f"{response.status_code} {goal} {address}")
+    return found
+
+
+def test_each_office_sees_its_own(
+    kenyan_house: House, tunisian_house: House, tunisia_office: Office
+) -> None:
+    """The walks above look for something real."""
+    canary = canary_of(tunisia_office)
+    editor = User.objects.get(handle__startswith=canary[:14], handle__endswith=".pages")
+    seen = walk(staff_client(editor), tunisian_house, [canary], send=False)
+    sections = {line.split()[-1].split("/")[2] for line in seen}
+
+    assert {"pages", "images", "choose-page", "api", "bulk"} <= sections
+    assert not [line for line in seen if "sings" not in line]
+
+
+def test_after_a_whole_walk_the_log_holds_keys_and_no_words(
+    moderator: User, kenyan_house: House, kenya_office: Office
+) -> None:
+    walk(staff_client(moderator), kenyan_house, [])
+    words = [canary_of(kenya_office), *User.objects.values_list("handle", flat=True)]
+
+    assert Entry.objects.exists()
+    for row in Entry.objects.values_list():
+        assert not [word for word in words if word in str(row)]
