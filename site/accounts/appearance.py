@@ -43,8 +43,8 @@ class AppearanceForm(forms.Form):
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        initial = {"avatar": person.avatar, "name": person.display_name}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"avatar": person.avatar, "name": person.display_name}
         pictures: Any = self.fields["avatar"]
         pictures.choices = _pictures_for(person)
         if not policy.may_choose_name(person) and not person.display_name:

@@ -35,19 +35,23 @@ def set_defaults(
         row = OfficeDefault(office=office, age_band=band, setting=setting, value=value)
         row.full_clean()
         row.save()
-    changed = {*before.items()} ^ {*changes.items()}
-    if not changed:
-        return
-    if "public_name" in changes:
+    changed = {
+        setting
+        for setting in {*before, *changes}
+        if before.get(setting) != changes.get(setting)
+    }
+    if "public_name" in changed & {*changes}:
         _show_handles(office, band)
-    audit.record(
-        "accounts.set_defaults",
-        office,
-        actor=acting_user,
-        office_id=office.pk,
-        band=band.value,
-        settings=sorted({setting for setting, _value in changed}),
-    )
+    for setting in sorted(changed):
+        audit.record(
+            "accounts.set_default",
+            office,
+            actor=acting_user,
+            office_id=office.pk,
+            band=band.value,
+            setting=setting,
+            value=changes.get(setting, "as_everywhere"),
+        )
 
 
 def _show_handles(office: Office, band: AgeBand) -> None:

@@ -355,6 +355,7 @@ NOT_FOR_OFFICES: frozenset[Level] = frozenset(
         MapStep.DISTRICT,
         PicturesAndReports.BY_OFFICE,
         PicturesAndReports.SECOND_PERSON,
+        Switch.LOCKED,
     }
 )
 

@@ -279,8 +279,11 @@ def test_an_office_admin_makes_a_rule_stricter_and_loose_again(
     assert policy.of(fresh(amina)).session_hours == 24
     assert policy.of(fresh(amina)).posts is policy.Posts.PERSON_FIRST
     assert "your office's rule" in client.get("/cms/defaults/").content.decode()
-    entry = Entry.objects.filter(verb="accounts.set_defaults").latest("pk")
-    assert entry.data["settings"] == ["posts", "session_hours"]
+    entries = Entry.objects.filter(verb="accounts.set_default").order_by("pk")
+    assert [(entry.data["setting"], entry.data["value"]) for entry in entries] == [
+        ("posts", "person_first"),
+        ("session_hours", "24"),
+    ]
     assert client.post(address(admin.office), {}).status_code == 302
     assert policy.of(fresh(amina)) == BY_BAND[AgeBand.FROM_16]
 

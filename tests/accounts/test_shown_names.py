@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts import names
+from accounts.look_alikes import skeleton
 from accounts.models import AgeBand, User
 from accounts.models.people import MINORS
 from audit.models import Entry
@@ -29,7 +30,7 @@ def test_whatever_is_typed_is_shown_or_refused_with_a_reason(typed: str) -> None
         assert error.messages  # noqa: PT017
         return
     assert 0 < len(name) <= 40
-    assert names.skeleton(name)
+    assert skeleton(name)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ class DefaultsForm(forms.Form):
         for setting, label in policy.ADJUSTABLE.items():
             field = _field(setting, band)
             if field is not None:
-                field.label = label
+                field.label = str(label)
                 self.fields[setting] = field
 
     def changes(self) -> dict[str, str]:
@@ -52,17 +52,24 @@ def _field(setting: str, band: AgeBand) -> forms.Field | None:
             required=False,
             min_value=1,
             max_value=base - 1,
-            help_text=_("Empty: %(number)d, as everywhere") % {"number": base},
+            help_text=_everywhere(base),
         )
     levels = policy.stricter_than(setting, band)
     if not levels:
         return None
-    everywhere = _("As everywhere: %(value)s") % {"value": base.label}
     return forms.ChoiceField(
         required=False,
-        choices=[("", everywhere), *((level.value, level.label) for level in levels)],
+        help_text=_everywhere(base.label),
+        choices=[
+            ("", _("As everywhere")),
+            *((level.value, level.label) for level in levels),
+        ],
         error_messages={"invalid_choice": gettext_lazy("Please choose one of these.")},
     )
+
+
+def _everywhere(value: object) -> str:
+    return _("Everywhere: %(value)s") % {"value": value}
 
 
 @opens_for(SETS)
