@@ -44,7 +44,7 @@ def set_defaults(
         _show_handles(office, band)
     for setting in sorted(changed):
         audit.record(
-            "accounts.set_default",
+            "accounts.set_defaults",
             office,
             actor=acting_user,
             office_id=office.pk,

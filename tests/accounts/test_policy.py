@@ -279,7 +279,7 @@ def test_an_office_admin_makes_a_rule_stricter_and_loose_again(
     assert policy.of(fresh(amina)).session_hours == 24
     assert policy.of(fresh(amina)).posts is policy.Posts.PERSON_FIRST
     assert "your office's rule" in client.get("/cms/defaults/").content.decode()
-    entries = Entry.objects.filter(verb="accounts.set_default").order_by("pk")
+    entries = Entry.objects.filter(verb="accounts.set_defaults").order_by("pk")
     assert [(entry.data["setting"], entry.data["value"]) for entry in entries] == [
         ("posts", "person_first"),
         ("session_hours", "24"),
