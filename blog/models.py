@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts import policy
 from campaigns.models import CampaignPage, CampaignPageQuerySet
 from moderation.models import (
     Fact,
@@ -147,7 +148,7 @@ class Post(ModeratedModel):
     def shown_handle(self) -> str:
         """The name that readers see; empty where the author chose none."""
         author = self.subject.author
-        return author.handle if author and self.signed else ""
+        return author.shown_name if author and self.signed else ""
 
     @property
     def shown_country(self) -> str:
@@ -159,7 +160,7 @@ class Post(ModeratedModel):
     def shown_seed(self) -> str:
         """What draws the avatar; never the account's where no handle is shown."""
         author = self.subject.author
-        return str(author.public_id) if author and self.signed else ""
+        return author.avatar_seed if author and self.signed else ""
 
     @property
     def direction(self) -> str:
@@ -183,9 +184,16 @@ class Post(ModeratedModel):
 
     @property
     def for_search_engines(self) -> bool:
-        """What a minor writes is found here, and not by the whole web's engines."""
+        """What a minor writes is found here, and not by the whole web's engines.
+
+        Nobody can choose otherwise yet: so only those are shown there who would have
+        to say no. By age alone, since this is asked at each reading.
+        """
         author: Any = self.subject.author
-        return author is not None and not author.is_minor
+        if author is None:
+            return False
+        allowed = policy.of_band(author.age_band).search_engines
+        return allowed is policy.SearchEngines.OPT_OUT
 
     def apply(self, version: Version) -> None:
         from blog.rendering import render_body
@@ -237,6 +245,12 @@ class Post(ModeratedModel):
         self.title = self.body = self.body_html = self.cover_alt = ""
         self.cover = None
         self.words = 0
+
+    def forget(self) -> None:
+        """The address is made of the title: only the row's number stays in it."""
+        self.clear()
+        self.slug = str(self.pk) if self.slug else None
+        self.topic = self.campaign = None
 
 
 class Draft(models.Model):
@@ -322,7 +336,7 @@ class Comment(ModeratedModel):
     @property
     def shown_handle(self) -> str:
         author = self.subject.author
-        return author.handle if author else ""
+        return author.shown_name if author else ""
 
     @property
     def shown_country(self) -> str:
@@ -332,7 +346,7 @@ class Comment(ModeratedModel):
     @property
     def shown_seed(self) -> str:
         author = self.subject.author
-        return str(author.public_id) if author else ""
+        return author.avatar_seed if author else ""
 
     @property
     def is_by_the_posts_author(self) -> bool:
@@ -351,7 +365,7 @@ class Comment(ModeratedModel):
         href = post.get_absolute_url() if post.is_public else ""
         facts = [Fact(_("Under the post"), str(post), href)]
         if self.parent:
-            facts.append(Fact(_("Reply to"), self.parent.body))
+            facts.append(Fact(_("Reply to"), self.parent.body, by_another=True))
         return facts
 
     def about_a_minor(self) -> bool:
