@@ -11,17 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from django.http import HttpRequest
-from django.urls import URLResolver, include, path, reverse
-from django.utils.translation import gettext_lazy as _
-
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from accounts.law import ConsentAges
-from offices.permissions import offices_where
 from accounts.staff import glass
 from offices.permissions import offices_where
 
@@ -66,6 +60,7 @@ def register_people_urls() -> list[URLResolver]:
         path("people/", include("accounts.desk.people_urls")),
         path("staff/", include("accounts.desk.staff_urls")),
         path("break-glass/", include("accounts.desk.glass_urls")),
+        path("operations/", include("accounts.desk.operations_urls")),
     ]
 
 
@@ -102,6 +97,17 @@ def register_glass() -> MenuItem:
     )
 
 
+def register_operations() -> MenuItem:
+    return PermittedMenuItem(
+        _("Operations"),
+        reverse("operations:operations"),
+        name="operations",
+        icon_name="cogs",
+        order=80,
+        permission="voices.operate",
+    )
+
+
 def add_glass_panel(request: HttpRequest, panels: list[Component]) -> None:
     user: Any = request.user
     waiting = list(glass.reviewable_by(user).unreviewed())
@@ -119,13 +125,9 @@ hooks.register("register_admin_urls", register_people_urls)
 hooks.register("register_admin_menu_item", register_people)
 hooks.register("register_admin_menu_item", register_staff)
 hooks.register("register_admin_menu_item", register_glass)
+hooks.register("register_admin_menu_item", register_operations)
 hooks.register("construct_homepage_panels", add_glass_panel)
 hooks.register("insert_global_admin_css", staff_styles)
-
-
-class ConsentsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return offices_where(request.user, "accounts.verify_consent").exists()
 
 
 def register_consent_urls() -> list[URLResolver]:
@@ -133,12 +135,13 @@ def register_consent_urls() -> list[URLResolver]:
 
 
 def register_consents_menu_item() -> MenuItem:
-    return ConsentsMenuItem(
+    return PermittedMenuItem(
         _("Guardians"),
         reverse("consents:waiting"),
         name="consents",
         icon_name="group",
         order=70,
+        permission="accounts.verify_consent",
     )
 
 
@@ -182,3 +185,22 @@ def register_defaults() -> MenuItem:
 
 hooks.register("register_admin_urls", register_defaults_urls)
 hooks.register("register_admin_menu_item", register_defaults)
+
+
+def register_log_urls() -> list[URLResolver]:
+    return [path("audit/", include("accounts.desk.log_urls"))]
+
+
+def register_log() -> MenuItem:
+    return PermittedMenuItem(
+        _("Log"),
+        reverse("log:log"),
+        name="log",
+        icon_name="history",
+        order=76,
+        permission="audit.see_office",
+    )
+
+
+hooks.register("register_admin_urls", register_log_urls)
+hooks.register("register_admin_menu_item", register_log)

@@ -17,7 +17,7 @@ from django.utils import timezone
 import rules
 
 from offices.access import DESK, MAY_BREAK_GLASS, broken_glass, own_offices_of
-from offices.models import Membership, Office, Role
+from offices.models import Membership, MembershipQuerySet, Office, Role
 
 PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "home.write_pages": (Role.WRITER, Role.EDITOR, Role.OFFICE_ADMIN),
@@ -89,7 +89,7 @@ def _is_headquarters(user: Any) -> bool:
     return own_offices_of(user, Role.HEADQUARTERS).filter(is_headquarters=True).exists()
 
 
-def _rule(permission: str) -> rules.predicates.Predicate:
+def _rule(permission: str) -> Any:
     def allowed(user: Any, thing: Any = None) -> bool:
         offices = offices_where(user, permission)
         if thing is not None:
@@ -130,7 +130,7 @@ def offices_to_staff(user: Any) -> QuerySet[Office]:
     return offices_where(user, "offices.invite")
 
 
-def visible_memberships(user: Any) -> QuerySet[Membership]:
+def visible_memberships(user: Any) -> MembershipQuerySet:
     """Roles that ``user`` may know of: their office's, and for an administrator of
     headquarters the administrators of all others."""
     seen = Q(office__in=offices_where(user, "offices.see_staff"))

@@ -75,7 +75,7 @@ def test_the_letter_brings_a_link_and_the_address_is_locked(
     assert letter.to == [ADDRESS]
     assert "Kenya" in letter.body
     assert "Moderator" in letter.body
-    assert re.search(r"https?://\S+/accounts/staff/invitation/\S+", letter.body)
+    assert re.search(r"https?://\S+/accounts/staff/invitation/\S+", str(letter.body))
     assert ADDRESS not in str(Invitation.objects.values())
     assert ADDRESS not in str(list(Entry.objects.values()))
     assert ADDRESS not in link(invitation)

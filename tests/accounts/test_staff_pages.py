@@ -121,3 +121,14 @@ def test_nobody_without_an_account_comes_in(
     client: Client, db: None, path: str
 ) -> None:
     assert "/login/" in client.get(f"{STAFF}{path}")["Location"]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_operations_open_to_system_administrators_alone(
+    headquarters: Office, role: Role
+) -> None:
+    client = staff_client(staff("somebody-there", headquarters, role))
+    expected = 200 if role == Role.SYSTEM_ADMIN else 404
+
+    assert status_of(client, "/cms/operations/") == expected
+    assert client.get("/cms/").status_code == 200

@@ -14,9 +14,9 @@ from accounts.models import Notification, Session, User
 from accounts.staff.ends import tell_of_ends
 from accounts.staff.invitations import invite
 from audit.models import Entry
-from offices import actions
 from offices.actions import NotAllowed, NotARole, appoint, end_over, end_role, prolong
 from offices.models import Office, Role
+from offices.permissions import OF_HEADQUARTERS
 from tests.conftest import signed_in, staff
 from tests.sessions import staff_client
 
@@ -130,7 +130,7 @@ def test_another_offices_administrator_ends_nothing_here(
         end_role(editor.memberships.get(), acting_user=other)
 
 
-@pytest.mark.parametrize("role", actions.OF_HEADQUARTERS)
+@pytest.mark.parametrize("role", OF_HEADQUARTERS)
 def test_roles_of_headquarters_exist_there_only(
     kenya_office: Office, moderator: User, role: Role
 ) -> None:

@@ -152,7 +152,8 @@ def _person_page(
         consents=found.consents.order_by("-given_at"),
         form=form,
         may_close=user.has_perm("accounts.close_person", found),
-        may_verify=user.has_perm("accounts.verify_consent", found),
+        may_verify=found.guardian_until is not None
+        and user.has_perm("accounts.verify_consent", found),
         may_hold=user.has_perm("accounts.place_hold", found),
     )
 

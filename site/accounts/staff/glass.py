@@ -14,7 +14,7 @@ from accounts.models import Notification, User
 from audit import actions as audit
 from offices.access import MAY_BREAK_GLASS, own_offices_of
 from offices.actions import NotAllowed
-from offices.models import BreakGlass, Office
+from offices.models import BreakGlass, BreakGlassQuerySet, Office
 from offices.permissions import offices_where
 from outbox import actions as outbox
 from outbox.models import Channel
@@ -97,7 +97,7 @@ def openable_by(user: User) -> QuerySet[Office]:
     return Office.objects.exclude(pk__in=own_offices_of(user).values("pk"))
 
 
-def visible_to(user: User) -> QuerySet[BreakGlass]:
+def visible_to(user: User) -> BreakGlassQuerySet:
     """One's own, what one was told of, and what concerns one's office.
 
     Leads and administrators of headquarters see all: it is broken from there.
@@ -114,7 +114,7 @@ def visible_to(user: User) -> QuerySet[BreakGlass]:
     )
 
 
-def reviewable_by(user: User) -> QuerySet[BreakGlass]:
+def reviewable_by(user: User) -> BreakGlassQuerySet:
     """What ``user`` may review: never their own, and only as a lead or administrator."""
     if not offices_where(user, "offices.review_glass").exists():
         return BreakGlass.objects.none()
