@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.middleware import second_step_at
 from moderation.models import Picture, PictureRendition
 from offices.access import DESK
+from offices.reading import record_reading
 
 KEPT_FOR = 60 * 60
 """Seconds that a clear picture may be kept: one that is taken back is gone by then."""
@@ -51,7 +52,11 @@ def _visible(request: HttpRequest, public_id: uuid.UUID) -> Picture:
         return picture
     if second_step_at(request, user) is None:
         raise Http404  # The desk's own door asks for it as well.
-    return get_object_or_404(Picture.objects.for_staff(user, *DESK), pk=picture.pk)
+    seen = get_object_or_404(Picture.objects.for_staff(user, *DESK), pk=picture.pk)
+    record_reading(
+        "moderation.read_picture", seen, reader=user, office_id=seen.office_id
+    )
+    return seen
 
 
 def _answer(

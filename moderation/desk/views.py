@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -29,6 +29,8 @@ from moderation.submissions import (
     PictureNotChecked,
 )
 from offices.access import DESK, offices_of
+from offices.models import Office
+from offices.reading import record_reading
 
 AT_ONCE = 50
 
@@ -64,6 +66,12 @@ def _item_or_404(request: HttpRequest, pk: int) -> QueueItem:
     return get_object_or_404(_items(request).select_related("closed_by"), pk=pk)
 
 
+def _write_down(request: HttpRequest, verb: str, offices: Iterable[Office]) -> None:
+    """Lists say first words and handles: that somebody saw them is a read as well."""
+    for office in offices:
+        record_reading(verb, office, reader=_user(request), office_id=office.pk)
+
+
 def _page(
     request: HttpRequest, name: str, title: str, **context: Any
 ) -> TemplateResponse:
@@ -97,6 +105,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         version=OuterRef("version"), picture__checked_at__isnull=True
     )
     shown = list(waiting.annotate(waits_for_picture=Exists(unchecked))[: AT_ONCE + 1])
+    _write_down(request, "moderation.list_queue", offices)
     older = request.GET.copy()
     if len(shown) > AT_ONCE:
         older["after"] = str(shown[AT_ONCE - 1].pk)
@@ -122,6 +131,8 @@ def decided(request: HttpRequest) -> HttpResponse:
         .select_related("closed_by__decided_by")
         .order_by("-closed_by")[:AT_ONCE]
     )
+    offices = offices_of(request.user, *DESK)
+    _write_down(request, "moderation.list_decided", offices)
     return _page(request, "decided", _("Decided lately"), items=items)
 
 

@@ -25,6 +25,7 @@ from accounts.guardian.texts import consent_text
 from accounts.models import Consent, ConsentRequest, Method, Scope, User
 from audit import actions as audit
 from offices.permissions import offices_where
+from offices.reading import record_reading
 
 VERIFIES = "accounts.verify_consent"
 AT_ONCE = 100
@@ -52,6 +53,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
         }
         for one in asked
     ]
+    user = user_of(request)
+    for office in offices_where(user, VERIFIES):
+        record_reading(
+            "accounts.list_consents", office, reader=user, office_id=office.pk
+        )
     return page(request, "consents", _("Guardians to hear from"), rows=rows)
 
 

@@ -23,6 +23,7 @@ from accounts.models import LegalHold, User
 from accounts.reauthentication import asked_again
 from accounts.rights import actions
 from offices.permissions import offices_where
+from offices.reading import record_reading
 from vault import CannotOpen
 
 HOLDS = "accounts.place_hold"
@@ -50,7 +51,10 @@ def _holds_of(user: User) -> QuerySet[LegalHold]:
 @opens_for(HOLDS)
 @require_safe
 def holds(request: HttpRequest) -> HttpResponse:
-    shown = _holds_of(user_of(request)).order_by("released_at", "-pk")[:AT_ONCE]
+    user = user_of(request)
+    shown = _holds_of(user).order_by("released_at", "-pk")[:AT_ONCE]
+    for office in offices_where(user, HOLDS):
+        record_reading("accounts.list_holds", office, reader=user, office_id=office.pk)
     return page(request, "holds", _("Legal holds"), holds=list(shown))
 
 
@@ -61,6 +65,9 @@ def hold(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = user_of(request)
     people = User.objects.filter(office__in=offices_where(user, HOLDS))
     person = get_object_or_404(people.select_related("office"), public_id=public_id)
+    record_reading(
+        "accounts.read_holds", person, reader=user, office_id=person.office_id
+    )
     form = HoldForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.place_hold(person, form.cleaned_data["case_key"], acting_user=user)
