@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, Task, TaskState
-from wagtail.permissions import policy_registry
 
 from frontend.blocks import BodyBlock
 from home.contents import front_page, office_front
 from offices.models import Office
-from offices.pages import PageOfHouse
+from offices.pages import PAGES, PageOfHouse
 
 
 class HomePage(PageOfHouse, Page):
@@ -128,8 +127,7 @@ class EditorsApproval(Task):
         ]
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
-        policy = policy_registry.get_by_type(Page)
-        pages = policy.instances_user_has_permission_for(user, "publish")
+        pages = PAGES.instances_user_has_permission_for(user, "publish")
         return self.task_states.filter(
             status=TaskState.STATUS_IN_PROGRESS,
             revision__base_content_type=ContentType.objects.get_for_model(Page),

@@ -16,8 +16,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelChoiceField
+from django.utils.translation import gettext as _
 
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamValue
 from wagtail.models import (
     AbstractPage,
     GroupCollectionPermission,
@@ -113,6 +115,18 @@ class OfficePageForm(WagtailAdminPageForm):
         if offices.count() == 1:
             field.initial = offices.get()
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        for name, value in list(data.items()):
+            wanted = _pictures_in(value)
+            if wanted and self.for_user is not None and not self._all_own(wanted):
+                self.add_error(name, _("Choose pictures of your own office."))
+        return data
+
+    def _all_own(self, wanted: set[str]) -> bool:
+        own = PICTURES.instances_user_has_any_permission_for(self.for_user, ["choose"])
+        return bool(own.filter(pk__in=wanted).count() == len(wanted))
+
 
 class PageOfHouse:
     """What every editorial page of ours inherits, before ``Page``.
@@ -136,6 +150,14 @@ class PageOfHouse:
 
     def permissions_for_user(self, user: Any) -> OfficePermissions:
         return OfficePermissions(user, self)
+
+
+def _pictures_in(value: Any) -> set[str]:
+    """Keys of the pictures in a text of blocks."""
+    if not isinstance(value, StreamValue):
+        return set()
+    references = value.stream_block.extract_references(value)
+    return {key for model, key, *_path in references if model is EditorialImage}
 
 
 def _page_types() -> list[type[Any]]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -15,8 +16,9 @@ from wagtail.admin import urls as wagtailadmin_urls
 import pytest
 
 from accounts.models import User
+from offices.models import Office, Role
 from tests.accounts.test_login import code_for, log_in
-from tests.conftest import signed_in
+from tests.conftest import signed_in, staff
 from tests.sessions import second_factor_used, set_up_totp, staff_client
 
 pytestmark = pytest.mark.django_db
@@ -218,11 +220,14 @@ def test_a_closed_door_keeps_the_way_but_leads_to_no_other_site(
 
 
 @pytest.mark.parametrize("path", ["/cms/users/", "/cms/users/add/", "/cms/users/1/"])
-def test_nobody_makes_people_in_the_admin(db: None, path: str, editor: User) -> None:
-    editor.is_superuser = True
-    editor.save()
-
-    assert _is_nothing(staff_client(editor).get(path, follow=True))
+def test_nobody_makes_people_in_the_admin(
+    path: str, kenya_office: Office, headquarters: Office
+) -> None:
+    """Not even with every permission that Django has, nor with every role."""
+    for office in (kenya_office, headquarters):
+        admin = staff(f"admin-{office.slug[:12]}", office, Role.OFFICE_ADMIN)
+        admin.user_permissions.set(Permission.objects.all())
+        assert _is_nothing(staff_client(admin).get(path, follow=True))
 
 
 def test_there_is_no_admin_of_djangos(client: Client) -> None:

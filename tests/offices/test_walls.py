@@ -60,9 +60,16 @@ def test_a_role_opens_what_the_role_is_for_and_no_more(
     assert not QueueItem.objects.for_staff(editor, *DESK).exists()
 
 
-def test_a_superuser_without_a_role_sees_nobodys_young_people(amina: User) -> None:
+def test_nobody_stands_above_the_walls(amina: User) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        UserFactory.create(is_superuser=True, office=amina.office)
+
+
+def test_whoever_runs_the_machine_sees_nobodys_young_people(
+    amina: User, headquarters: Office
+) -> None:
     submitted_post(amina)
-    host = UserFactory.create(is_superuser=True, office=amina.office)
+    host = staff("keeps-the-machine", headquarters, Role.SYSTEM_ADMIN)
 
     assert is_staff(host)
     assert not QueueItem.objects.for_staff(host, *DESK).exists()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from django.core.cache import cache
 from django.core.files.base import ContentFile
@@ -32,8 +31,9 @@ from home.actions import campaign_index, open_collection, open_office_pages
 from home.models import OfficePage
 from moderation.models import QueueItem
 from offices.models import BreakGlass, EditorialImage, Invitation, Office, Role
-from tests.conftest import staff
+from tests.conftest import signed_in, staff
 from tests.factories import UserFactory, picture_bytes, submitted_post
+from tests.guardians import asked, child
 from tests.walls.places import House, Story
 
 LANGUAGES = ("en", "ar")
@@ -42,6 +42,11 @@ LANGUAGES = ("en", "ar")
 def canary_of(office: Office) -> str:
     """A word that stands in everything of an office that its people alone may read."""
     return f"{office.slug[:3]}zitouncanary"
+
+
+def young_canary_of(office: Office) -> str:
+    """A word that stands in everything of a young person's, and begins like the other."""
+    return f"{canary_of(office)}kid"
 
 
 FIRST_LETTERS = {"kenya": "kenzitoun", "tunisia": "tunzitoun"}
@@ -79,10 +84,11 @@ def furnished(office: Office, country: str, shared_editor: User) -> House:
     editor = staff(f"{canary[:14]}.pages", office, Role.EDITOR)
     writer = staff(f"{canary[:14]}.drafts", office, Role.WRITER)
     pages = _pages(office, canary, editor, writer, shared_editor)
-    person = UserFactory.create(
-        handle=f"{canary[:20]}.p", office=office, country=country
-    )
-    submitted_post(person, title=f"A {canary} title", body=f"Hello {canary}. " * 9)
+    kid = young_canary_of(office)
+    person = UserFactory.create(handle=kid, office=office, country=country)
+    waits = child(office, handle=f"{kid}2")
+    asked(waits, signed_in(waits), way="paper", contact="")
+    submitted_post(person, title=f"A {kid} title", body=f"Hello {kid}. " * 9)
     house = House()
     house.stories = {
         **_page_stories(pages),
@@ -315,7 +321,13 @@ KENYAN = [
     Role.DATA_OFFICER,
 ]
 
-SHARED = [*KENYAN, Role.HEADQUARTERS, Role.SYSTEM_ADMIN]
+OF_HEADQUARTERS = [
+    Role.EDITOR,
+    Role.SAFEGUARDING_LEAD,
+    Role.OFFICE_ADMIN,
+    Role.HEADQUARTERS,
+    Role.SYSTEM_ADMIN,
+]
 
 
 @pytest.fixture
@@ -330,7 +342,5 @@ def worker(
 
 WORKERS: list[tuple[str, Role]] = [
     *(("kenya", role) for role in KENYAN),
-    *(("headquarters", role) for role in SHARED),
+    *(("headquarters", role) for role in OF_HEADQUARTERS),
 ]
-
-Opens = Callable[[Any], bool]
