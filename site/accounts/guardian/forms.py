@@ -35,7 +35,9 @@ NO_ACCOUNT = _(
 
 
 def _ways() -> list[tuple[str, Any]]:
-    ways: list[tuple[str, Any]] = [(Method.EMAIL.value, _("By e-mail"))]
+    ways: list[tuple[str, Any]] = []
+    if settings.MAIL_WORKS:
+        ways.append((Method.EMAIL.value, _("By e-mail")))
     if contacts.can_send_text_messages():
         ways.append((Method.SMS.value, _("By text message")))
     ways.append((Method.PAPER.value, _("On paper: I print a form")))

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 
 class Page(StrEnum):
@@ -40,7 +40,8 @@ def address(page: Page, key: uuid.UUID, *, language: str) -> str:
 
 
 def path(page: Page, key: uuid.UUID, *, language: str | None = None) -> str:
-    with override(language):
+    """The link within the site, in the reader's own language where none is named."""
+    with override(language or get_language()):
         place = reverse(f"accounts:guardian:{page}")
     return f"{place}?{urlencode({'key': sign(page, key)})}"
 

@@ -11,6 +11,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from django_countries.fields import CountryField
 
@@ -87,7 +88,7 @@ class Guardian(models.Model):
     impersonal: ClassVar[str] = ""
 
     class Relation(models.TextChoices):
-        PARENT = "parent", _("Parent")
+        PARENT = "parent", pgettext_lazy("guardian", "Parent")
         GUARDIAN = "guardian", _("Legal guardian")
 
     person = models.OneToOneField(

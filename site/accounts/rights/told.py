@@ -37,7 +37,7 @@ _WORDS: dict[str, _Words] = {
         _("Your guardian has answered."), "accounts:guardian:mine", _("See the answer")
     ),
     Kind.CONSENT_ENDS: _Words(
-        _("What your guardian agreed to ends soon. We have asked them again."),
+        _("What your guardian agreed to ends soon. Please ask them again."),
         "accounts:guardian:mine",
         _("See what ends"),
     ),
