@@ -41,7 +41,8 @@ MAIL_WORKS = bool(EMAIL_URL)
 SMS_SENDER = os.environ.get("SMS_SENDER", "outbox.sms.refuse")
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
-BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
+PORT = os.environ.get("PORT", "8000")
+BASE_URL = os.environ.get("BASE_URL", f"http://127.0.0.1:{PORT}")
 # How many proxies in front may be believed about a visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 
