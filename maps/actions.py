@@ -68,11 +68,11 @@ class _Area:
 def grid_for(author: User, project: Project) -> int:
     """The step at which this person's reports are stored in this drive.
 
-    A drive names its finest grid, and a finer one than ``COARSE`` only with a written
-    note on its risks. At 13 to 15 it also takes a guardian's consent to the map, whether
+    A drive names its finest grid, and a finer one than ``COARSE`` only with a named
+    coordinator and a written note on its risks. At 13 to 15 it also takes a guardian's consent to the map, whether
     or not the law asks for a guardian. Nobody's are finer than the drive's own.
     """
-    finest = _finest_in_a_drive(author) if project.risk_note else COARSE
+    finest = _finest_in_a_drive(author) if project.allows_a_fine_grid else COARSE
     return max(project.step, finest)
 
 

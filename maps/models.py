@@ -50,8 +50,8 @@ class Project(models.Model):
     """A mapping drive of an office, with a named coordinator and a note on its risks.
 
     ``step`` is the finest grid of the drive in hundredths of a degree; finer than 5
-    needs a written ``risk_note``. ``titles`` and ``aims`` hold one text per language.
-    The bounds are whole hundredths of a degree.
+    needs a written ``risk_note``, and holds while the drive has a coordinator.
+    ``titles`` and ``aims`` hold one text per language. The bounds are whole hundredths of a degree.
     """
 
     personal: ClassVar[dict[str, Personal]] = {
@@ -71,7 +71,7 @@ class Project(models.Model):
         related_name="map_projects",
     )
     coordinator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     slug = models.SlugField(unique=True)
     titles = models.JSONField(default=dict)
@@ -110,6 +110,11 @@ class Project(models.Model):
     @property
     def aim(self) -> str:
         return in_language(self.aims)
+
+    @property
+    def allows_a_fine_grid(self) -> bool:
+        """Whether somebody answers for the drive, and has written down its risks."""
+        return bool(self.risk_note) and self.coordinator_id is not None
 
     @property
     def is_running(self) -> bool:

@@ -296,6 +296,16 @@ def test_a_fine_grid_needs_a_written_note_on_its_risks(kisumu: Project) -> None:
         Project.objects.filter(pk=kisumu.pk).update(risk_note="")
 
 
+def test_without_a_coordinator_a_drive_goes_on_on_the_coarse_grid(
+    kisumu: Project, juma: User
+) -> None:
+    """Nobody has to stay because a drive names them."""
+    assert kisumu.coordinator is not None
+    kisumu.coordinator.delete()
+    kisumu.refresh_from_db()
+    assert actions.grid_for(juma, kisumu) == 5
+
+
 def test_a_sensitive_report_keeps_its_district_only(
     writer: Client, kisumu: Project, amina: User, moderator: User, client: Client
 ) -> None:
