@@ -60,7 +60,12 @@ class Posts(Level):
     BY_STAFF = "by_staff", _("Staff write for them")
     SECOND_PERSON = "second_person", _("A second person always looks first")
     PERSON_FIRST = "person_first", _("A person always looks first")
-    FIRST_5_THEN_WATCHED = "first_5", _("A person looks at the first 5, then after")
+    FIRST_5_THEN_WATCHED = (
+        "first_5",
+        _(
+            "A person looks at the first 5 before they are public, later ones afterwards"
+        ),
+    )
     FIRST_3_THEN_SAMPLED = "first_3", _("A person looks at the first 3, then at some")
 
 
@@ -69,7 +74,9 @@ class Comments(Level):
     PERSON_FIRST = "person_first", _("A person always looks first")
     FIRST_5_THEN_WATCHED_ON_DUTY = (
         "first_5",
-        _("A person looks at the first 5, then after, while somebody is on duty"),
+        _(
+            "A person looks at the first 5 before they are public; later ones afterwards, while somebody is on duty"
+        ),
     )
     WATCHED = "watched", _("Shown at once, and a person looks after")
     PUBLISHED = "published", _("Shown at once; first looked at where a minor wrote")
@@ -338,6 +345,7 @@ ADJUSTABLE: dict[str, str | Promise] = {
     "pictures_of_people": _("People in pictures"),
     "map_step_in_project": _("Places in a mapping drive"),
     "links_in_posts": _("Links in posts"),
+    "search_engines": _("Found by search engines"),
     "session_hours": _("Hours until they sign in again"),
     "days_after_leaving": _("Days until an account is gone"),
 }
@@ -356,6 +364,9 @@ NOT_FOR_OFFICES: frozenset[Level] = frozenset(
         PicturesAndReports.BY_OFFICE,
         PicturesAndReports.SECOND_PERSON,
         Switch.LOCKED,
+        # Whoever said yes, or was not asked, stays findable: only "no" is stricter.
+        SearchEngines.OPT_IN_AFTER_REVIEW,
+        SearchEngines.OPT_IN,
     }
 )
 

@@ -165,7 +165,7 @@ def _state(found: User) -> str:
         return _("Leaving: everything goes soon")
     if consents.lacking(found, [Scope.ACCOUNT]):
         return _("Waiting for a guardian")
-    return _("Open")
+    return _("In use")
 
 
 def _public_things(found: User) -> list[tuple[str, int]]:
