@@ -80,15 +80,17 @@ def seal() -> Seal | None:
         )
         if not entries:
             return None
-        before = previous.digest if previous else ""
-        return Seal.objects.create(
+        seal = Seal(
             number=previous.number + 1 if previous else 1,
             first_id=entries[0].pk,
             last_id=entries[-1].pk,
             count=len(entries),
-            digest=digest_of(entries, before),
-            previous_digest=before,
+            content_digest=_digest(map(_canonical, entries)),
+            previous_digest=previous.digest if previous else "",
         )
+        seal.digest = _digest_of(seal)
+        seal.save(force_insert=True)
+        return seal
 
 
 def _wait_for_writers() -> None:
@@ -98,12 +100,25 @@ def _wait_for_writers() -> None:
             cursor.execute(f"LOCK TABLE {Entry._meta.db_table} IN SHARE MODE")
 
 
-def digest_of(entries: Iterable[Entry], previous_digest: str) -> str:
-    """SHA-256 over the seal before and the entries in the order of their ids."""
-    digest = hashlib.sha256(previous_digest.encode())
-    for entry in entries:
-        digest.update(_canonical(entry))
+def _digest(pieces: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
     return digest.hexdigest()
+
+
+def _digest_of(seal: Seal) -> str:
+    """Over everything in a seal, and so over the entries and the seal before it."""
+    fields: list[Any] = [
+        seal.number,
+        seal.first_id,
+        seal.last_id,
+        seal.count,
+        seal.content_digest,
+        seal.previous_digest,
+        seal.sealed_at.isoformat(),
+    ]
+    return _digest([json.dumps(fields, separators=(",", ":")).encode()])
 
 
 def _canonical(entry: Entry) -> bytes:
@@ -147,6 +162,8 @@ def _verify_seals() -> Iterator[Fault]:
         number += 1
         if row.number != number or row.previous_digest != before:
             yield Fault(row.number, "does not follow the seal before it")
+        if _digest_of(row) != row.digest:
+            yield Fault(row.number, "was changed itself")
         if Entry.objects.filter(id__gt=last_id, id__lt=row.first_id).exists():
             yield Fault(row.number, "leaves out an entry before its range")
         yield from _verify_range(row)
@@ -161,5 +178,5 @@ def _verify_range(row: Seal) -> Iterator[Fault]:
         return  # deleted after their retention: the seal accounts for them
     if len(entries) != row.count:
         yield Fault(row.number, "has lost or gained entries")
-    elif digest_of(entries, row.previous_digest) != row.digest:
+    elif _digest(map(_canonical, entries)) != row.content_digest:
         yield Fault(row.number, "covers an entry that was changed")

@@ -56,20 +56,22 @@ class Entry(models.Model):
 
 
 class Seal(models.Model):
-    """A digest over a range of entries and over the seal before it.
+    """A digest over a range of entries, over this row and over the seal before it.
 
     Seals are kept for ever, so that entries deleted after their retention are
-    accounted for.
+    accounted for. ``content_digest`` is over the entries alone: without them it still
+    shows that nobody moved the range or the day of the seal.
     """
 
     impersonal: ClassVar[str] = (
-        "number first_id last_id count digest previous_digest sealed_at"
+        "number first_id last_id count content_digest digest previous_digest sealed_at"
     )
 
     number = models.PositiveBigIntegerField(unique=True)
     first_id = models.BigIntegerField()
     last_id = models.BigIntegerField()
     count = models.PositiveIntegerField()
+    content_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
     previous_digest = models.CharField(max_length=64)
     sealed_at = models.DateTimeField(default=timezone.now)

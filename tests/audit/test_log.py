@@ -15,11 +15,13 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audit import actions, tasks
 from audit.models import Entry, Seal
+from audit.retention import delete_old_entries
 from guards.triggers import install, registered
 from offices.models import Office
 
@@ -214,20 +216,165 @@ def test_a_log_cut_off_at_its_end_is_found_by_a_seal_written_down_elsewhere(
     assert actions.verify(expected=kept)
 
 
+AFTER_ITS_TIME = house.RETENTION["audit"] + datetime.timedelta(days=1)
+
+
 def test_entries_deleted_after_their_time_leave_a_whole_log(
     headquarters: Office,
 ) -> None:
+    with time_machine.travel(timezone.now() - AFTER_ITS_TIME):
+        write(headquarters, 2)
+        actions.seal()
     write(headquarters, 2)
     actions.seal()
-    write(headquarters, 2)
-    actions.seal()
-    old = timezone.now() - house.RETENTION["audit"] - datetime.timedelta(days=1)
-    with somebody_with_the_database():
-        Seal.objects.filter(number=1).update(sealed_at=old)
-    first = Seal.objects.get(number=1)
-    Entry.objects.filter(id__lte=first.last_id).delete()
+    assert delete_old_entries(timezone.now()) == 2
 
+    assert Entry.objects.count() == 2
     assert actions.verify() == []
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(ages=st.lists(st.integers(1, 900), min_size=1, max_size=6))
+def test_deletion_in_time_is_accounted_for_and_any_other_is_found(
+    headquarters: Office, ages: list[int]
+) -> None:
+    """A log with seals of all ages: only what has had its time may be missing."""
+    now = timezone.now()
+    with undone():
+        for days in sorted(ages, reverse=True):
+            with time_machine.travel(now - datetime.timedelta(days=days)):
+                write(headquarters, 2)
+                actions.seal()
+        delete_old_entries(now)
+        assert actions.verify() == []
+        left = Entry.objects.first()
+        if left is not None:
+            seal = Seal.objects.get(first_id__lte=left.pk, last_id__gte=left.pk)
+            Entry.objects.filter(id__range=(seal.first_id, seal.last_id)).delete()
+            assert actions.verify()
+
+
+SEALS = 3
+EACH = 3
+ENTRY_FIELDS = "actor_key office_key verb target data at".split()
+SEAL_FIELDS = (
+    "number first_id last_id count content_digest digest previous_digest sealed_at"
+).split()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside has not happened afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def different(value: Any) -> Any:
+    """Another value of the same kind, one bit or one second away."""
+    if isinstance(value, uuid.UUID):
+        return uuid.UUID(int=value.int ^ 1)
+    if isinstance(value, int):
+        return value ^ (1 << 20)
+    if isinstance(value, datetime.datetime):
+        return value - datetime.timedelta(microseconds=1)
+    if isinstance(value, dict):
+        return {**value, "size": 1}
+    return f"{value[:-1]}{'1' if value.endswith('0') else '0'}" if value else "x"
+
+
+def _change(model: Any, field: str, place: int) -> None:
+    row = model.objects.order_by("pk")[place % model.objects.count()]
+    value = different(getattr(row, field))
+    if field == "first_id":
+        value = row.first_id + 1  # The database takes no range that ends before it.
+    model.objects.filter(pk=row.pk).update(**{field: value})
+
+
+def _lose(model: Any, place: int) -> None:
+    # The last seal and what it covers are the matter of ``--expect``.
+    model.objects.order_by("pk")[place % (model.objects.count() - EACH)].delete()
+
+
+def _insert(place: int) -> None:
+    """An entry with an id inside what was sealed, where somebody else's stood."""
+    row = Entry.objects.order_by("pk")[place % Entry.objects.count()]
+    Entry.objects.filter(pk=row.pk).delete()
+    Entry.objects.create(
+        pk=row.pk, verb=row.verb, target=row.target, office_key=row.office_key
+    )
+
+
+tampering = st.one_of(
+    st.tuples(st.just(_change), st.just(Entry), st.sampled_from(ENTRY_FIELDS)),
+    st.tuples(st.just(_change), st.just(Seal), st.sampled_from(SEAL_FIELDS)),
+    st.tuples(st.just(_lose), st.sampled_from([Entry])),
+    st.tuples(st.just(_insert)),
+)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(hand=tampering, place=st.integers(0, 8))
+def test_no_hand_on_what_was_sealed_stays_unseen(
+    headquarters: Office, hand: tuple[Any, ...], place: int
+) -> None:
+    lay_hands_on, *how = hand
+    with undone():
+        for _seal in range(SEALS):
+            for _entry in range(EACH):
+                actions.record(
+                    "tests.write",
+                    headquarters,
+                    actor=Somebody(),
+                    office_id=headquarters.pk,
+                    size=0,
+                )
+            last = actions.seal()
+        assert last
+        assert actions.verify() == []
+        with somebody_with_the_database():
+            lay_hands_on(*how, place)
+
+        assert actions.verify(expected={last.number: last.digest})
+
+
+class Somebody:
+    public_id = uuid.UUID(int=5)
+
+
+def test_a_recent_range_cannot_be_passed_off_as_old(headquarters: Office) -> None:
+    write(headquarters, 2)
+    seal = actions.seal()
+    assert seal
+    with somebody_with_the_database():
+        Seal.objects.update(sealed_at=timezone.now() - AFTER_ITS_TIME)
+        Entry.objects.all().delete()
+
+    assert [fault.what for fault in actions.verify()] == ["was changed itself"]
+
+
+@given(
+    st.text(min_size=1).filter(
+        lambda text: (
+            not all(
+                sign.isascii() and (sign.isalnum() or sign in "_.:-") for sign in text
+            )
+        )
+    )
+)
+def test_no_text_goes_into_the_log(text: str) -> None:
+    with pytest.raises(ValueError, match="never text"):
+        actions.record(
+            "tests.write", Entry(pk=1), actor=None, office_id=None, reason=text
+        )
 
 
 @pytest.mark.parametrize(
