@@ -126,7 +126,7 @@ def _asked(
         further = client.get(address, questions(house))
         asked.append(("GET with questions", further))
     # What is not there for one method is there for none.
-    if send and plain.status_code != 404:
+    if send and not is_nothing(plain):
         asked.append(("POST", client.post(address, unchanging(house))))
     return asked
 
@@ -188,6 +188,19 @@ def test_who_is_not_staff_finds_no_staff_page(
     assert opened(clients[who](), kenyan_house) == []
 
 
+def is_nothing(response: Any) -> bool:
+    """Not found; or asked to look in the pages of a language, where nothing is either."""
+    elsewhere = response.headers.get("Location", "").startswith("/en/cms/")
+    return response.status_code == 404 or elsewhere
+
+
+def test_in_the_pages_of_a_language_there_are_no_staff_pages(moderator: User) -> None:
+    client = staff_client(moderator)
+
+    assert client.get("/cms/desk/").status_code == 200
+    assert client.get("/en/cms/desk/").status_code == 404
+
+
 def opened(client: Client, house: House) -> list[str]:
     """Addresses that answer with anything but a door, or that nothing is here."""
     client.raise_request_exception = False
@@ -199,7 +212,7 @@ def opened(client: Client, house: House) -> list[str]:
             is_door = response.status_code in (302, 303) and any(
                 door in goal.split("?")[0] for door in DOORS
             )
-            if not is_door and response.status_code != 404:
+            if not is_door and not is_nothing(response):
                 found.append(f"{response.status_code} {goal} {address}")
     return found
 
