@@ -190,8 +190,8 @@ def test_who_is_not_staff_finds_no_staff_page(
 
 def is_nothing(response: Any) -> bool:
     """Not found; or asked to look in the pages of a language, where nothing is either."""
-    elsewhere = response.headers.get("Location", "").startswith("/en/cms/")
-    return response.status_code == 404 or elsewhere
+    elsewhere: bool = response.headers.get("Location", "").startswith("/en/cms/")
+    return elsewhere or bool(response.status_code == 404)
 
 
 def test_in_the_pages_of_a_language_there_are_no_staff_pages(moderator: User) -> None:

@@ -54,7 +54,8 @@ def address(kenyan_house: House) -> str:
 
 
 def made() -> CampaignPage:
-    return CampaignPage.objects.get(slug="count-the-drains")
+    page: CampaignPage = CampaignPage.objects.get(slug="count-the-drains")
+    return page
 
 
 def test_a_writer_drafts_and_an_editor_of_the_office_publishes(
