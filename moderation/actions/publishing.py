@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts import consents
-from accounts.models import Scope
+from accounts.models import Scope, User
 from moderation import signals
 from moderation.models import (
     Assessment,
@@ -28,21 +28,26 @@ from moderation.submissions import AlreadyDecided, ConsentMissing
 WATCHED_WITHIN = timedelta(hours=24)
 
 
-def lock(row: ModeratedModel) -> None:
+def lock(row: ModeratedModel) -> User | None:
     """Whatever changes what is public of one subject takes its turn here.
 
     The row is read again once it is our turn: another person may have published it or
-    taken it back since it was looked at.
+    taken it back since it was looked at. Returns its author as they are now, who may
+    have left meanwhile.
     """
     subject = row.subject
     if row._state.adding:
         subject.save()
         row.subject = subject
         row.save()
-        return
+        return User.objects.filter(subjects=subject).first()
     take_turn(subject.pk)
-    row.refresh_from_db()
+    row.refresh_from_db(
+        from_queryset=type(row)._default_manager.select_related("subject__author")
+    )
+    author = row.subject.author
     row.subject = subject
+    return author
 
 
 def take_turn(subject_id: int) -> None:

@@ -163,8 +163,7 @@ def _store(
     ruling: pipeline.Ruling,
     author: Any,
 ) -> Assessment:
-    lock(row)
-    _require_still_here(author)
+    _require_still_here(lock(row))
     version = _new_version(row.subject, submission, author)
     assessment = _record_assessment(version, found, ruling)
     _supersede_waiting(version)
@@ -187,13 +186,12 @@ def _store(
     return assessment
 
 
-def _require_still_here(author: Any) -> None:
+def _require_still_here(author: User | None) -> None:
     """Whoever has left since the form came in hands in nothing any more.
 
     Asked once it is our turn: leaving hides what was handed in before.
     """
-    here = User.objects.filter(pk=author.pk, is_active=True, closing_at__isnull=True)
-    if not here.exists():
+    if author is None or not author.is_active or author.is_closing:
         raise NotAllowed("Who has left hands in nothing.")
 
 
