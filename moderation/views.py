@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
+from accounts import second_step
 from accounts.middleware import second_step_at
 from moderation.models import Picture, PictureRendition
 from offices.access import DESK
@@ -50,7 +51,8 @@ def _visible(request: HttpRequest, public_id: uuid.UUID) -> Picture:
         raise Http404
     if picture.uploader_id == user.pk:
         return picture
-    if second_step_at(request, user) is None:
+    steps = second_step.opening_the_desk(user).types
+    if second_step_at(request, user, steps) is None:
         raise Http404  # The desk's own door asks for it as well.
     seen = get_object_or_404(Picture.objects.for_staff(user, *DESK), pk=picture.pk)
     record_reading(

@@ -429,7 +429,7 @@ def _upload_and_die(people: People) -> None:
 
 
 def test_work_is_queued_with_what_makes_it_necessary_or_not_at_all(
-    real_queue: None, people: People
+    people: People, real_queue: None
 ) -> None:
     with pytest.raises(Killed):
         _upload_and_die(people)
