@@ -17,7 +17,6 @@ from django.db import transaction
 from django.http import HttpRequest
 
 import vault
-from accounts.handles import skeleton
 from accounts.models import RecoveryCode, User
 from audit import actions as audit
 
@@ -70,11 +69,8 @@ def codes_left(person: User) -> int:
 
 def find(handle: str, code: str) -> Found | None:
     """Whose code this is, if it is good; always after one hash."""
-    rows = list(
-        RecoveryCode.objects.filter(
-            person__handle_skeleton=skeleton(handle)
-        ).select_related("person")
-    )
+    known = User.objects.known_as(handle)
+    rows = list(RecoveryCode.objects.filter(person=known).select_related("person"))
     hasher = _CodeHasher()
     salt = str(hasher.decode(rows[0].hash)["salt"]) if rows else hasher.salt()
     wanted = hasher.encode(_tidy(code), salt)

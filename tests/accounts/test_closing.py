@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
@@ -21,7 +22,6 @@ from tests.accounts.proofs import freshly_signed_in
 from tests.conftest import signed_in
 from tests.factories import (
     PASSPHRASE,
-    UserFactory,
     new_post,
     post_submission,
     published_post,
@@ -196,18 +196,27 @@ def test_nothing_new_is_handed_in_for_somebody_who_has_left(juma: User) -> None:
     assert not QueueItem.objects.open().exists()
 
 
-def test_one_who_cannot_be_erased_keeps_nobody_else_from_it(
-    juma: User, moderator: User, kenya_office: object
+def test_one_who_cannot_be_erased_keeps_nobody_else_from_it_and_out_of_the_log(
+    amina: User,
+    juma: User,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    from tests.factories import mapping_project
+    erase = actions.erase_now
 
-    keeper = UserFactory.create(office=juma.office, age_band=AgeBand.FROM_25)
-    mapping_project(juma.office, keeper)
-    for person in (keeper, juma):
+    def stuck(person: User) -> None:
+        if person == amina:
+            raise IntegrityError(f"Failing row contains ({person.handle}).")
+        erase(person)
+
+    monkeypatch.setattr(actions, "erase_now", stuck)
+    for person in (amina, juma):
         actions.begin_closing(person, acting_user=person)
 
     with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
         assert actions.erase_due() == 1
 
-    assert User.objects.filter(pk=keeper.pk).exists()
+    assert User.objects.filter(pk=amina.pk).exists()
     assert not User.objects.filter(pk=juma.pk).exists()
+    assert f"Account {amina.pk} could not be erased: IntegrityError" in caplog.text
+    assert amina.handle not in caplog.text

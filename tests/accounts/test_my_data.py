@@ -306,6 +306,13 @@ def test_a_handle_that_cannot_be_had_is_refused_with_a_reason(
     assert juma.handle == old
 
 
+def test_whoever_asks_for_the_handle_they_have_is_shown_free_ones(juma: User) -> None:
+    response = signed_in(juma).post(page("handle"), {"handle": juma.handle})
+
+    assert "This is your handle already." in response.content.decode()
+    assert "Free now:" in response.content.decode()
+
+
 def test_a_passphrase_still_opens_under_the_new_handle(juma: User) -> None:
     actions.change_handle("river.lantern", acting_user=juma)
 

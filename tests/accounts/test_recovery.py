@@ -106,6 +106,19 @@ def test_a_code_is_found_however_it_is_typed(
     assert come_back(client, "Amina_Writes", typed(code))["Location"] == HOME
 
 
+def test_two_old_handles_that_look_alike_now_have_each_their_own_codes(
+    client: Client, amina: User, juma: User
+) -> None:
+    User.objects.filter(pk=juma.pk).update(
+        handle="arnina.writes", handle_skeleton=f"{amina.handle_skeleton}#{juma.pk}"
+    )
+    codes = {"amina.writes": amina, "arnina.writes": juma}
+    for handle, person in codes.items():
+        found = recovery.find(handle, recovery.make_codes(person)[0])
+        assert found is not None
+        assert found.person == person
+
+
 def test_a_second_step_is_asked_for_all_the_same(client: Client, amina: User) -> None:
     secret = set_up_totp(amina)
     code = recovery.make_codes(amina)[0]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -51,6 +55,28 @@ def test_secrets_of_second_steps_are_locked_in_the_database(moderator: User) -> 
     assert vault.unlock(locked, purpose="second-step") == secret
     with pytest.raises(vault.CannotOpen):
         vault.unlock(locked, purpose="outbox")
+
+
+def test_secrets_from_before_are_locked_once_and_still_open(moderator: User) -> None:
+    migration = importlib.import_module("accounts.migrations.0007_locked_second_steps")
+    Authenticator.objects.create(
+        user=moderator, type="totp", data={"secret": "A2" * 16}
+    )
+    Authenticator.objects.create(
+        user=moderator, type="recovery_codes", data={"seed": "0f" * 20, "used_mask": 3}
+    )
+    after = []
+    for _time in range(2):
+        migration.lock_up(apps, SimpleNamespace(connection=connection))
+        after.append(dict(Authenticator.objects.values_list("type", "data")))
+
+    assert after[0] == after[1]
+    secret, codes = after[0]["totp"]["secret"], after[0]["recovery_codes"]
+    assert vault.unlock(secret, purpose="second-step") == "A2" * 16
+    assert vault.unlock(codes["seed"], purpose="second-step") == "0f" * 20
+    assert codes["used_mask"] == 3
+    spare = RecoveryCodes(Authenticator.objects.get(type="recovery_codes"))
+    assert len(spare.get_unused_codes()) == 8
 
 
 def test_guessing_codes_of_a_second_step_ends(client: Client, moderator: User) -> None:

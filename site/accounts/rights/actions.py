@@ -93,14 +93,16 @@ def change_handle(handle: str, *, acting_user: User) -> None:
                 office_id=person.office_id,
             )
     except IntegrityError as error:
-        raise names.taken() from error  # in the same moment, by somebody else
+        taken = names.with_ideas(names.taken())
+        raise taken from error  # in the same moment, by somebody else
     acting_user.handle, acting_user.handle_skeleton = handle, person.handle_skeleton
 
 
 def _another(typed: str, person: User) -> str:
     handle = names.clean_handle(typed, besides=person)
     if handle == person.handle:
-        raise ValidationError(_("This is your handle already."), code="same")
+        same = ValidationError(_("This is your handle already."), code="same")
+        raise names.with_ideas(same)
     if may_change_handle_at(person):
         raise ValidationError(
             _("You can choose another handle once in 30 days."), code="too_soon"
@@ -196,8 +198,11 @@ def erase_due(now: datetime.datetime | None = None) -> int:
     for person in due.order_by("closing_at", "pk"):
         try:
             erase_now(person)
-        except IntegrityError:
-            logger.exception("Account %s could not be erased", person.pk)
+        except IntegrityError as error:
+            # Its kind only: an error's text may quote the row that it is about.
+            logger.error(  # noqa: TRY400
+                "Account %s could not be erased: %s", person.pk, type(error).__name__
+            )
         else:
             erased += 1
     return erased
