@@ -66,6 +66,7 @@ def open_draft(post: Post, *, acting_user: User) -> Draft:
             "topic": chosen.get("topic"),
             "signed": chosen.get("signed", True),
             "campaign": chosen.get("campaign", ""),
+            "findable": chosen.get("findable"),
             "people": chosen.get("people", ""),
         }
         if placed := newest.pictures.select_related("picture").first():

@@ -12,6 +12,8 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from blog import findable
 from blog.writing import People, Typed, needs_consent
 from campaigns.models import CampaignPage
 from topics.models import Topic
@@ -21,6 +23,11 @@ _DIRECTION_SIGNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)
 """Signs that turn the direction of everything after them, on other people's lines."""
 
 NO_NAME = _("No name on this one. We still know it is yours.")
+FOUND_BY_ANYONE = _(
+    "Then anyone in the world can find it, also people you know. Copies may stay out "
+    "there after you take it back. A person from our team reads it first. You can "
+    "leave this empty."
+)
 TOO_LONG = _(
     "This is too long: %(show_value)s characters. At most %(limit_value)s fit."
 )
@@ -127,12 +134,20 @@ class DraftForm(Once):
             "invalid_choice": _("This campaign is over. Choose another one, or none.")
         },
     )
+    findable = forms.BooleanField(
+        label=_("Search engines may show this post"),
+        required=False,
+        help_text=_(
+            "Then people who search the whole web can find it. Without this, people "
+            "find it here only."
+        ),
+    )
     lock_version = forms.IntegerField(
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
     )
 
     def __init__(
-        self, *args: Any, handle: str, campaign: str = "", **kwargs: Any
+        self, *args: Any, author: User, campaign: str = "", **kwargs: Any
     ) -> None:
         """``campaign`` was chosen before: it stays, even when it is over by now."""
         super().__init__(*args, **kwargs)
@@ -141,8 +156,9 @@ class DraftForm(Once):
         topics.queryset = Topic.objects.named()
         signed = self.fields["signed"]
         assert isinstance(signed, forms.TypedChoiceField)
-        signed.choices = [("yes", handle), ("no", NO_NAME)]
+        signed.choices = [("yes", author.shown_name), ("no", NO_NAME)]
         self._offer_campaigns(campaign)
+        self._offer_search_engines(author)
 
     def _offer_campaigns(self, chosen: str) -> None:
         """No field at all while nothing is going on."""
@@ -162,6 +178,16 @@ class DraftForm(Once):
         if self.initial.get("campaign") not in offered:
             self.initial["campaign"] = ""
 
+    def _offer_search_engines(self, author: User) -> None:
+        """No field at all where the answer is no, whatever somebody chooses."""
+        if not findable.may_choose(author):
+            del self.fields["findable"]
+            return
+        if author.is_minor:
+            self.fields["findable"].help_text = FOUND_BY_ANYONE
+        if self.initial.get("findable") is None:
+            self.initial["findable"] = findable.by_default(author)
+
     def full_clean(self) -> None:
         """On the page they are never called optional: only saving does without them."""
         for name in ("title", "body", "topic"):
@@ -180,6 +206,7 @@ class DraftForm(Once):
             language=data["language"],
             signed=data["signed"],
             campaign=data.get("campaign", ""),
+            findable=data.get("findable"),
         )
 
 

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
-from accounts import policy
+from blog import findable
 from campaigns.models import CampaignPage, CampaignPageQuerySet
 from moderation.models import (
     Fact,
@@ -72,7 +72,8 @@ class Post(ModeratedModel):
 
     ``body`` is sanitised HTML in which a picture is ``<img data-picture="id">``;
     ``body_html`` is what readers get, rendered once at publication. A post that is not
-    ``signed`` shows no handle: the house still knows whose it is.
+    ``signed`` shows no handle: the house still knows whose it is. ``findable`` is what
+    the author chose; ``for_search_engines`` is what comes of it.
     """
 
     personal: ClassVar[dict[str, Personal]] = {
@@ -83,6 +84,7 @@ class Post(ModeratedModel):
         "cover": Personal("The picture that stands with it", Level.PUBLIC),
         "cover_alt": Personal("Its author's words for who cannot see it", Level.PUBLIC),
         "signed": Personal("Whether the handle is shown", Level.PUBLIC),
+        "findable": Personal("Whether search engines may show it", Level.PUBLIC),
     }
     impersonal: ClassVar[str] = "words topic campaign language"
 
@@ -111,6 +113,7 @@ class Post(ModeratedModel):
     )
     language = models.CharField(max_length=8, choices=settings.LANGUAGES, blank=True)
     signed = models.BooleanField(default=True)
+    findable = models.BooleanField(default=False)
 
     objects = PostQuerySet.as_manager()
 
@@ -184,16 +187,11 @@ class Post(ModeratedModel):
 
     @property
     def for_search_engines(self) -> bool:
-        """What a minor writes is found here, and not by the whole web's engines.
-
-        Nobody can choose otherwise yet: so only those are shown there who would have
-        to say no. By age alone, since this is asked at each reading.
-        """
+        """Whether its author chose so, and age, office and work allow it today."""
         author: Any = self.subject.author
-        if author is None:
+        if author is None or not self.findable:
             return False
-        allowed = policy.of_band(author.age_band).search_engines
-        return allowed is policy.SearchEngines.OPT_OUT
+        return findable.is_allowed(author, self.public_decision)
 
     def apply(self, version: Version) -> None:
         from blog.rendering import render_body
@@ -206,6 +204,7 @@ class Post(ModeratedModel):
         self.language = attributes["language"]
         self.campaign = self._campaign_of(version)
         self.signed = attributes["signed"]
+        self.findable = self._chosen_findable(version)
         placed = version.pictures.first()
         self.cover_id = placed.picture_id if placed else None
         self.cover_alt = placed.alt if placed else ""
@@ -216,6 +215,8 @@ class Post(ModeratedModel):
         topic = Topic.objects.named().filter(pk=attributes.get("topic")).first()
         shown = _("Shown with the handle") if attributes.get("signed") else _("No name")
         facts = [Fact(_("Name"), shown)]
+        if attributes.get("findable"):
+            facts.append(Fact(_("Found by search engines"), _("Yes")))
         if campaign := self._campaign_of(version):
             href = (campaign.url or "") if campaign.live else ""
             facts.append(Fact(_("Campaign"), campaign.title, href))
@@ -236,6 +237,14 @@ class Post(ModeratedModel):
         language = version.attributes.get("language", self.language)
         return CampaignPage.objects.of_key(key, language) if key else None
 
+    def _chosen_findable(self, version: Version) -> bool:
+        """By age where nobody was asked, as nobody was at first."""
+        author: Any = self.subject.author
+        chosen: bool | None = version.attributes.get("findable")
+        if chosen is None:
+            return author is not None and findable.by_default(author)
+        return chosen
+
     def _new_slug(self) -> str:
         """Words of the title and the row's number: unique without a search."""
         words = slugify(self.title, allow_unicode=True)[:60].strip("-")
@@ -245,6 +254,7 @@ class Post(ModeratedModel):
         self.title = self.body = self.body_html = self.cover_alt = ""
         self.cover = None
         self.words = 0
+        self.findable = False
 
     def forget(self) -> None:
         """The address is made of the title: only the row's number stays in it."""

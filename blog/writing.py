@@ -57,7 +57,8 @@ def may_link(author: User) -> bool:
 class Typed:
     """The fields of the writing form, as an author left them.
 
-    ``campaign`` is the key that a campaign shares with its translations.
+    ``campaign`` is the key that a campaign shares with its translations. ``findable`` is
+    ``None`` until its author was asked.
     """
 
     title: str = ""
@@ -66,6 +67,7 @@ class Typed:
     language: str = ""
     signed: bool = True
     campaign: str = ""
+    findable: bool | None = None
 
     @classmethod
     def of(cls, draft: Draft) -> Typed:
@@ -100,6 +102,7 @@ def submission_of(
             "language": typed.language,
             "signed": typed.signed,
             "campaign": typed.campaign,
+            "findable": typed.findable,
             "source": typed.body,
             "people": draft.content.get("people", "") if picture else "",
         },

@@ -65,6 +65,7 @@ class Submitted(Holding):
         "choices": _("What you chose"),
         "topic": _("Topic"),
         "signed": _("Shown with the handle"),
+        "findable": _("Found by search engines"),
         "campaign": _("Campaign"),
         "source": _("As you typed it"),
         "people": _("Who can be recognised"),

@@ -62,7 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
             language=get_language() or settings.LANGUAGE_CODE,
             campaign=request.GET.get("campaign", ""),
         )
-        form = DraftForm(initial=first.as_initial(), handle=author.handle)
+        form = DraftForm(initial=first.as_initial(), author=author)
         return _new_page(request, form)
     form = _bound(request, campaign="")
     if not form.is_valid():
@@ -96,7 +96,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
     state = states.state_of(post)
     if state.step == Step.PUBLIC or state.step in ON_ITS_WAY:
         return render(request, "blog/piece.html", about(request, post, state))
-    return _form_page(request, post, state, _form_of(post))
+    return _form_page(request, post, state, _form_of(request, post))
 
 
 @for_the_signed_in
@@ -104,20 +104,21 @@ def piece(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a piece that is with us or public."""
     post = own_post(request, pk)
-    return _form_page(request, post, states.state_of(post), _form_of(post))
+    return _form_page(request, post, states.state_of(post), _form_of(request, post))
 
 
 def _bound(request: HttpRequest, *, campaign: str) -> DraftForm:
     sends = "send" in request.POST
     kind = SubmissionForm if sends else DraftForm
-    return kind(request.POST, handle=author_of(request).shown_name, campaign=campaign)
+    return kind(request.POST, author=author_of(request), campaign=campaign)
 
 
-def _form_of(post: Post) -> DraftForm:
+def _form_of(request: HttpRequest, post: Post) -> DraftForm:
     typed = Typed.of(post.draft)
     initial = typed.as_initial() | {"lock_version": post.draft.lock_version}
-    handle = post.subject.author.shown_name  # type: ignore[union-attr]
-    return DraftForm(initial=initial, handle=handle, campaign=typed.campaign)
+    return DraftForm(
+        initial=initial, author=author_of(request), campaign=typed.campaign
+    )
 
 
 def _mend(form: DraftForm) -> None:

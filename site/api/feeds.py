@@ -50,6 +50,8 @@ class PostFeed(Feed[Post, Channel]):
             response = super().__call__(request, *args, **kwargs)
         # A post that was taken back makes a feed "older": only the ETag can tell.
         del response["Last-Modified"]
+        # It holds whole texts, also of those who said no to search engines.
+        response["X-Robots-Tag"] = "noindex"
         patch_cache_control(response, public=True, max_age=KEPT_FOR)
         return response
 

@@ -26,7 +26,7 @@ from moderation.pipeline import Surface
 from moderation.pipeline.policy import FIRST_LOOK, STAFF_FIRST_LOOK, WITH_PICTURE
 from offices.models import Office, Role
 from tests.conftest import staff
-from tests.factories import UserFactory, published_post, submitted_post
+from tests.factories import published_post, submitted_post
 from tests.sessions import staff_client
 
 GOLDEN = Path(__file__).parent / "data" / "new_minor.json"
@@ -214,18 +214,6 @@ def test_a_face_waits_until_16_and_longer_where_an_office_says_so(
 
 def test_the_coarse_grid_of_the_map_is_the_policy_s() -> None:
     assert policy.MapStep.COARSE.hundredths == maps.COARSE
-
-
-@pytest.mark.parametrize(
-    ("band", "indexed"),
-    [("13_15", False), ("16_17", False), ("18_24", True), ("25_plus", True)],
-)
-def test_search_engines_see_only_what_adults_wrote(
-    band: str, indexed: bool, kenya_office: Office, moderator: User
-) -> None:
-    author = UserFactory.create(office=kenya_office, age_band=band)
-    post = published_post(author, moderator)
-    assert post.for_search_engines is indexed
 
 
 def settings_of(person: User) -> dict[str, Any]:
