@@ -14,7 +14,6 @@ from offices.access import OfficeScopedQuerySet
 from offices.models import Office
 from privacy import Level, Personal
 
-
 FOLDER = "pictures"
 
 

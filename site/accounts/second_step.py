@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -148,9 +147,7 @@ class AsksSecondStep:
         ours = {"allauth.mfa.stages.AuthenticateStage": f"{__name__}.SecondStepStage"}
         return [ours.get(stage, stage) for stage in stages]
 
-    def get_reauthentication_methods(
-        self, user: User | AnonymousUser
-    ) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Ways to show who one is. A code by e-mail is for whoever has nothing else
         that they know or hold; the first way is the one that is asked for."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)  # type: ignore[misc]

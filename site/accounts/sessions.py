@@ -16,7 +16,8 @@ class SessionStore(db.SessionStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        session: Session = super().create_model_instance(data)
+        session = super().create_model_instance(data)
+        assert isinstance(session, Session)
         person = data.get(SESSION_KEY)
         session.person_id = int(person) if person else None
         return session

@@ -52,7 +52,7 @@ class Letters:
     def send_notification_mail(
         self,
         template_prefix: str,
-        user: User,
+        user: Any,
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.db import migrations, models
@@ -22,7 +23,10 @@ def compare_anew(apps: Any, schema_editor: Any) -> None:
     for pk, handle in people.order_by("pk").values_list("pk", "handle"):
         look = skeleton(handle)
         if look in anew:
-            print(f"\n  Account {pk} looks like account {anew[look]} now; both stay.")
+            message = (
+                f"\n  Account {pk} looks like account {anew[look]} now; both stay.\n"
+            )
+            sys.stdout.write(message)
             look = f"{look[:50]}#{pk}"
         anew[look] = pk
     # In two rounds, since one's new skeleton may be another's old one.
