@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import prepare
 import system_packages
 from tests.browser.house import House, open_house, running_house
+from tests.browser.inside import Inside, step_inside
 from tests.browser.visitor import LAPTOP, PHONE, Visitors
 
 # Playwright keeps an event loop in this thread; database tests may follow in it.
@@ -60,6 +61,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield running_house(address)
         return
     with open_house(tmp_path_factory.mktemp("house")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def inside(house: House) -> Iterator[Inside]:
+    """The letters of the house, and its clock."""
+    with step_inside(house.env) as opened:
         yield opened
 
 

@@ -10,7 +10,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -32,6 +32,8 @@ class Login:
 class House:
     url: str
     logins: dict[str, Login]
+    env: dict[str, str] = field(repr=False)
+    """What a program needs to know to work on this house's data."""
 
     def staff(self, role: str, office: str) -> Login:
         """The first person with ``role`` in ``office``."""
@@ -89,7 +91,9 @@ def _logins(env: dict[str, str]) -> dict[str, Login]:
 
 def running_house(address: str) -> House:
     """A house that somebody has opened already; ``VOICES_DATA`` is its folder."""
-    return House(url=address, logins=_logins(prepare.django_env("voices.settings.dev")))
+    env = prepare.django_env("voices.settings.dev")
+    env["DJANGO_SETTINGS_MODULE"] = "voices.settings.dev"
+    return House(url=address, logins=_logins(env), env=env)
 
 
 @contextmanager
@@ -112,6 +116,6 @@ def open_house(folder: Path) -> Iterator[House]:
         try:
             if not server.is_open():
                 raise RuntimeError("the server of the browser tests did not start")
-            yield House(url=f"http://127.0.0.1:{server.port}", logins=logins)
+            yield House(f"http://127.0.0.1:{server.port}", logins, env)
         finally:
             server.close()

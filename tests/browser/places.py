@@ -35,7 +35,13 @@ def reading_pages(page: Page, language: str) -> dict[str, str]:
 def account_pages(language: str) -> dict[str, str]:
     """Pages for joining and coming in: the only ones for strangers with a cookie."""
     accounts = f"/{language}/accounts/"
-    return {"join": f"{accounts}join/", "login": f"{accounts}login/"}
+    return {
+        "join": f"{accounts}join/",
+        "login": f"{accounts}login/",
+        "recover": f"{accounts}recover/",
+        "code by e-mail": f"{accounts}login/code/",
+        "passkey": f"{accounts}login/passkey/",
+    }
 
 
 def own_pages(page: Page, language: str) -> dict[str, str]:
@@ -53,6 +59,17 @@ def own_pages(page: Page, language: str) -> dict[str, str]:
         "report form": f"{home}map/kisumu-map/new/",
         "own reports": f"{home}map/mine/",
         "account": f"{home}accounts/",
+        "codes": f"{home}accounts/codes/",
+        "looks": f"{home}accounts/avatar/",
+        "address": f"{home}accounts/email/",
+        "passkeys": f"{home}accounts/2fa/webauthn/",
+        "second step": f"{home}accounts/2fa/",
+        "signed in": f"{home}accounts/signed-in/",
+        "my data": f"{home}accounts/data/",
+        "copy": f"{home}accounts/data/read/",
+        "handle": f"{home}accounts/data/handle/",
+        "hide all": f"{home}accounts/data/unpublish/",
+        "close": f"{home}accounts/data/close/",
         "log out": f"{home}accounts/logout/",
     }
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.visitor import totp
+
 PASSPHRASE = "eleven tin kettles under the porch"
 PATIENCE = 15  # seconds until the worker has looked at a picture
 
@@ -40,20 +42,58 @@ def press(page: Page, selector: str) -> None:
 
 
 # --- joining ---------------------------------------------------------------------
-def join(page: Page, language: str = "en", *, age: int = 17) -> str:
-    """Join as somebody of ``age`` who does not say where; answers the handle."""
+def join(
+    page: Page, language: str = "en", *, age: int = 17, country: str = "ZZ"
+) -> str:
+    """Join as somebody of ``age``; answers the handle. "ZZ" is not to say where.
+
+    Their recovery codes stand on the page to which this leads.
+    """
     handle = new_handle()
     page.goto(f"/{language}/accounts/join/")
     page.locator("main [name=month]").select_option("1")
     year = datetime.datetime.now(tz=datetime.UTC).year - age
     page.locator("main [name=year]").fill(str(year))
-    page.locator("main [name=country]").select_option("ZZ")
+    page.locator("main [name=country]").select_option(country)
     press(page, "form [type=submit]")
     page.locator("main [name=username]").fill(handle)
     page.locator("main [name=password1]").fill(PASSPHRASE)
     press(page, "form [type=submit]")
     expect(page.locator("header .me")).to_contain_text(handle)
     return handle
+
+
+def write_codes_down(page: Page) -> list[str]:
+    """Take the recovery codes from their page, and go on."""
+    expect(page.locator("main ol code")).not_to_have_count(0)
+    codes = page.locator("main ol code").all_inner_texts()
+    press(page, "form[action$='/codes/'] [type=submit]")
+    return codes
+
+
+def sign_in(
+    page: Page, language: str, handle: str, passphrase: str = PASSPHRASE
+) -> None:
+    page.goto(f"/{language}/accounts/login/")
+    page.locator("main [name=login]").fill(handle)
+    page.locator("main [name=password]").fill(passphrase)
+    press(page, "form:has([name=password]) [type=submit]")
+
+
+def sign_out(page: Page, language: str = "en") -> None:
+    page.goto(f"/{language}/accounts/logout/")
+    press(page, "form[action*=logout] [type=submit]")
+
+
+def write_code(page: Page, secret: str) -> None:
+    """Use the app's code; if it has just been used, the next one."""
+    for _try in range(2):
+        page.locator("main [name=code]").fill(totp(secret))
+        press(page, "form:has([name=code]) [type=submit]")
+        page.wait_for_load_state()
+        if "2fa" not in page.url:
+            return
+        page.wait_for_timeout(1000 * (31 - time.time() % 30))
 
 
 # --- writing ---------------------------------------------------------------------

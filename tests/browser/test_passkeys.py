@@ -8,15 +8,14 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.browser.house import House
-from tests.browser.steps import new_handle, press
-from tests.browser.visitor import Visitors, axe, fits, totp
+from tests.browser.steps import new_handle, press, sign_out, write_code
+from tests.browser.visitor import Visitors, axe, fits
 
 PHONE = {
     "protocol": "ctap2",
@@ -68,11 +67,6 @@ def _this_year() -> int:
     return datetime.datetime.now(tz=datetime.UTC).year
 
 
-def sign_out(page: Page) -> None:
-    page.goto("/en/accounts/logout/")
-    press(page, "form[action*=logout] [type=submit]")
-
-
 def test_somebody_joins_with_a_passkey_and_comes_back_with_it(
     visitors: Visitors,
 ) -> None:
@@ -113,17 +107,6 @@ def test_without_scripts_the_other_ways_stand_on_the_page(visitors: Visitors) ->
     expect(page.locator("noscript .notice")).to_be_visible()
     expect(page.locator("main a[href*='login/code']")).to_be_visible()
     fits(page)
-
-
-def write_code(page: Page, secret: str) -> None:
-    """Use the app's code; if another test has just used it, the next one."""
-    for _try in range(2):
-        page.locator("main [name=code]").fill(totp(secret))
-        press(page, "form:has([name=code]) [type=submit]")
-        page.wait_for_load_state()
-        if "2fa" not in page.url:
-            return
-        page.wait_for_timeout(1000 * (31 - time.time() % 30))
 
 
 def test_a_passkey_is_the_second_step_of_staff(visitors: Visitors) -> None:
