@@ -114,6 +114,8 @@ class AskForm(ScopesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"language": get_language()})
         super().__init__(*args, **kwargs)
+        # Only paper goes without: the label must not call it a matter of taste.
+        self.fields["contact"].sometimes_required = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
