@@ -55,4 +55,5 @@ hooks.register("construct_page_chooser_queryset", only_own_pages)
 hooks.register("construct_explorer_page_queryset", only_own_children)
 hooks.register("construct_main_menu", leave_out_of_menu)
 hooks.register("construct_homepage_panels", leave_out_of_home)
-hooks.register("construct_homepage_summary_items", count_nothing)
+# After Wagtail's own, which add the counts.
+hooks.register("construct_homepage_summary_items", count_nothing, order=1000)

@@ -101,8 +101,8 @@ def furnished(office: Office, country: str, shared_editor: User) -> House:
         "people": [{"public_id": str(person.public_id), "pk": str(person.pk)}],
         **_staff_stories(office, editor, person),
     }
-    house.ids = [str(page.pk) for page in pages]
-    house.ids += [story["image_id"] for story in house.stories["images"][:1]]
+    house.pages = [str(page.pk) for page in pages]
+    house.pictures = [story["image_id"] for story in house.stories["images"]]
     return house
 
 

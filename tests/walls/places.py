@@ -29,7 +29,12 @@ class House:
     """One office's belongings, by the section of the admin that would show them."""
 
     stories: dict[str, list[Story]] = field(default_factory=dict)
-    ids: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+
+    def ids(self, address: str) -> list[str]:
+        """What somebody would choose in the list at ``address``."""
+        return self.pictures if "image" in address else self.pages
 
     def addresses(self, route: str) -> list[str]:
         """``route`` once for each story of its section."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.test import Client
@@ -38,7 +39,7 @@ def test_the_crawl_sees_the_whole_admin(kenyan_house: House) -> None:
     assert len(list(all_addresses(kenyan_house))) > len(staff_routes())
 
 
-def questions(house: House) -> dict[str, Any]:
+def questions(house: House, address: str) -> dict[str, Any]:
     """What could make a list say more: searches, filters, the ids of others' things."""
     words = FIRST_LETTERS["tunisia"]
     return {
@@ -48,29 +49,29 @@ def questions(house: House) -> dict[str, Any]:
         "for_explorer": "1",
         "child_of": "root",
         "term": words,
-        "id": house.ids,
-        "target_pages[]": house.ids,
+        "id": house.ids(address),
+        "target_pages[]": house.pages,
         "fields": "*",
         "multiple": "1",
     }
 
 
-def unchanging(house: House) -> dict[str, Any]:
+def sent(house: House, address: str) -> dict[str, Any]:
     """Fields by which a form could reach what belongs to another office."""
-    ids = house.ids
+    theirs = house.pages[-1]
     return {
-        "id": ids,
+        "id": house.ids(address),
         "title": "Taken over",
         "name": "Taken over",
         "slug": "taken-over",
         "new_title": "Taken over",
         "new_slug": "taken-over",
-        "new_parent_page": ids[-2],
-        "chosen_page": ids[-2],
-        "move_page": ids[-2],
-        "parent_page": ids[-2],
-        "destination": ids[-2],
-        "destination_page_id": ids[-2],
+        "new_parent_page": theirs,
+        "chosen_page": theirs,
+        "move_page": theirs,
+        "parent_page": theirs,
+        "destination": theirs,
+        "destination_page_id": theirs,
         "collection": house.stories["collections"][0]["pk"],
         "tags": "taken",
         "action-publish": "1",
@@ -120,14 +121,14 @@ def walk(
 def _asked(
     client: Client, address: str, house: House, *, send: bool
 ) -> list[tuple[str, Any]]:
-    plain = client.get(address)
-    asked = [("GET", plain)]
-    if plain.status_code == 200:
-        further = client.get(address, questions(house))
-        asked.append(("GET with questions", further))
-    # What is not there for one method is there for none.
-    if send and not is_nothing(plain):
-        asked.append(("POST", client.post(address, unchanging(house))))
+    further = questions(house, address)
+    asked = [
+        ("GET", client.get(address)),
+        ("GET with questions", client.get(address, further)),
+    ]
+    if send:
+        named = f"{address}?{urlencode({'id': further['id']}, doseq=True)}"
+        asked.append(("POST", client.post(named, sent(house, address))))
     return asked
 
 
@@ -256,9 +257,8 @@ def reads_by(worker: User) -> int:
 def test_after_a_whole_walk_the_log_holds_keys_and_no_words(
     kenyan_house: House, kenya_office: Office
 ) -> None:
-    for role in (Role.SAFEGUARDING_LEAD, Role.OFFICE_ADMIN):
-        worker = staff(f"walks.as.{role[:9]}", kenya_office, role)
-        walk(staff_client(worker), kenyan_house, [])
+    worker = staff("walks.as.lead", kenya_office, Role.SAFEGUARDING_LEAD)
+    walk(staff_client(worker), kenyan_house, [])
     words = [canary_of(kenya_office), *User.objects.values_list("handle", flat=True)]
 
     assert Entry.objects.count() > 10

@@ -20,7 +20,12 @@ from tests.sessions import staff_client
 from tests.walls.conftest import canary_of
 from tests.walls.places import House
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the files of the pictures it shows to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
 
 
 def campaign_form(office: Office, **fields: str) -> dict[str, str]:
@@ -190,3 +195,11 @@ def test_a_picture_of_another_office_goes_into_no_page(
     staff_client(editor).post(address, form)
 
     assert not CampaignPage.objects.filter(slug="count-the-drains").exists()
+
+
+def test_the_first_page_counts_no_pages_of_all_offices(
+    editor: User, kenyan_house: House
+) -> None:
+    response = staff_client(editor).get("/cms/")
+
+    assert response.context["site_summary"].summary_items == []

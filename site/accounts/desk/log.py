@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -120,13 +121,18 @@ class Line:
 
     @property
     def short(self) -> str:
-        return self.who[:8]
+        return _short(self.who)
 
     @property
     def details(self) -> list[tuple[str, str]]:
-        return [
-            (name, str(value)[:13]) for name, value in sorted(self.entry.data.items())
-        ]
+        """What says something, in the order of names."""
+        told = sorted(self.entry.data.items())
+        return [(name, _short(str(value))) for name, value in told if value]
+
+
+def _short(value: str) -> str:
+    """The beginning of a key; codes and numbers whole."""
+    return value[:8] if len(value) == len(str(uuid.UUID(int=0))) else value
 
 
 @opens_for(SEES)
