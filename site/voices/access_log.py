@@ -20,7 +20,8 @@ class QuietLogger(Logger):
         path = environ.get("PATH_INFO", "")
         if not is_private(path):
             # As it travelled: a line break in an address must not begin a line here.
-            quoted = {**environ, "PATH_INFO": quote(path, encoding="latin-1")}
+            # Django has decoded it by now; what never came so far is still in bytes.
+            quoted = {**environ, "PATH_INFO": quote(path, errors="replace")}
             super().access(resp, req, quoted, request_time)
 
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:

@@ -62,6 +62,14 @@ def test_an_address_cannot_write_lines_of_its_own(
     assert "\x1b" not in line
 
 
+def test_an_address_in_any_letters_has_its_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Django hands the address back decoded, and a broken one with lone surrogates."""
+    assert "/ar/posts/%D8%B8%D9%84/" in access_log_of("/ar/posts/ظل/", capsys)
+    assert "/en/%3F" in access_log_of("/en/\udcff", capsys)
+
+
 @pytest.mark.parametrize("path", HELP_PATHS)
 def test_an_error_on_a_help_page_is_logged_without_its_address(path: str) -> None:
     record = logging.LogRecord(
