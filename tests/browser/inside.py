@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -107,7 +107,7 @@ def main() -> None:
     import django
 
     django.setup()
-    answers = {"letter": _letter, "day": _day}
+    answers: dict[str, Callable[..., str]] = {"letter": _letter, "day": _day}
     for line in sys.stdin:
         question, values = json.loads(line)
         sys.stdout.write(json.dumps(answers[question](**values)) + "\n")

@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.visitor import totp
-
 PASSPHRASE = "eleven tin kettles under the porch"
 PATIENCE = 15  # seconds until the worker has looked at a picture
 
@@ -83,17 +81,6 @@ def sign_in(
 def sign_out(page: Page, language: str = "en") -> None:
     page.goto(f"/{language}/accounts/logout/")
     press(page, "form[action*=logout] [type=submit]")
-
-
-def write_code(page: Page, secret: str) -> None:
-    """Use the app's code; if it has just been used, the next one."""
-    for _try in range(2):
-        page.locator("main [name=code]").fill(totp(secret))
-        press(page, "form:has([name=code]) [type=submit]")
-        page.wait_for_load_state()
-        if "2fa" not in page.url:
-            return
-        page.wait_for_timeout(1000 * (31 - time.time() % 30))
 
 
 # --- writing ---------------------------------------------------------------------

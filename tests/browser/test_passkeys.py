@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.browser.house import House
-from tests.browser.steps import new_handle, press, sign_out, write_code
-from tests.browser.visitor import Visitors, axe, fits
+from tests.browser.steps import new_handle, press, sign_out
+from tests.browser.visitor import Visitors, axe, fits, write_code
 
 PHONE = {
     "protocol": "ctap2",

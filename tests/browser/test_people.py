@@ -32,10 +32,9 @@ from tests.browser.steps import (
     sign_out,
     start_piece,
     until,
-    write_code,
     write_codes_down,
 )
-from tests.browser.visitor import LAPTOP, barriers, fits, totp
+from tests.browser.visitor import LAPTOP, barriers, fits, totp, write_code
 
 Visit = Callable[..., Page]
 NEW_PASSPHRASE = "nine paper boats beside the kitchen"
