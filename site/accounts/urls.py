@@ -20,9 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("codes/", views.codes, name="codes"),
     path("codes/new/", views.new_codes, name="new_codes"),
     path("signed-in/", signed_in.signed_in, name="signed_in"),
-    path(
-        "signed-in/end/", signed_in.sign_out_elsewhere, name="sign_out_elsewhere"
-    ),
+    path("signed-in/end/", signed_in.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("avatar/", appearance.appearance, name="avatar"),
     path("guardian/", include("accounts.guardian.urls")),
     path("data/", include("accounts.rights.urls")),
@@ -38,9 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/code/", mail.AskSignInCode.as_view(), name="ask_sign_in_code"),
     path("password/reset/", mail.ForgotPassphrase.as_view(), name="forgot"),
     path("password/set/", mail.first_passphrase, name="first_passphrase"),
-    path(
-        "reauthenticate/email/", mail.reauthenticate, name="reauthenticate_by_email"
-    ),
+    path("reauthenticate/email/", mail.reauthenticate, name="reauthenticate_by_email"),
     # Passkeys, and the second step.
     path("signup/passkey/", passkeys.JoinByPasskey.as_view(), name="join_by_passkey"),
     path(
@@ -49,7 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="make_first_passkey",
     ),
     path(
-        "login/passkey/", passkeys.SignInWithPasskey.as_view(), name="sign_in_by_passkey"
+        "login/passkey/",
+        passkeys.SignInWithPasskey.as_view(),
+        name="sign_in_by_passkey",
     ),
     path("2fa/authenticate/", passkeys.SecondStep.as_view(), name="second_step"),
     path("2fa/webauthn/", passkeys.passkeys, name="passkeys"),
