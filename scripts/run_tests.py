@@ -88,7 +88,8 @@ def run_on_database(suite: str, env: dict[str, str]) -> Result:
     prepare.run(
         [prepare.VENV_PYTHON, "scripts/test_databases.py", str(WORKERS)], env=env
     )
-    spread = ["-n", str(WORKERS), "--reuse-db", "-m", "not browser"]
+    spread = ["-n", str(WORKERS), "--dist", "worksteal", "--reuse-db"]
+    spread += ["-m", "not browser"]
     return run_pytest(suite, spread, env)
 
 
