@@ -36,8 +36,12 @@ def test_what_is_named_by_its_content_is_kept_for_ever(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [({}, "SECRET_KEY"), ({"SECRET_KEY": "x" * 60}, "DATABASE_URL")],
-    ids=["nothing", "no database"],
+    [
+        ({}, "SECRET_KEY"),
+        ({"SECRET_KEY": "x" * 60}, "VAULT_KEYS"),
+        ({"SECRET_KEY": "x" * 60, "VAULT_KEYS": "y" * 60}, "DATABASE_URL"),
+    ],
+    ids=["nothing", "no keys", "no database"],
 )
 def test_a_host_without_its_secrets_does_not_start(
     given: dict[str, str], said: str, tmp_path: Any

@@ -48,10 +48,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
+            sweep_once_a_day()
             seal_audit()
             if lost := requeue_lost_tasks():
                 self.stderr.write(f"{lost} lost tasks will run again")
-            sweep_once_a_day()
             if not options["every"]:
                 return
             close_old_connections()
