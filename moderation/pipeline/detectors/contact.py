@@ -1,67 +1,15 @@
-"""The detectors: each reads one part and says what it found, and where."""
+"""Ways to reach or to find a person outside this site."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from . import lexicon
-from .findings import Finding
-from .reading import Reading
-from .tokens import Token, spelled_out
-
-Detector = Callable[[Reading], Iterable[Finding]]
-
-# --- words and phrases -------------------------------------------------------
-
-
-def find_words(reading: Reading) -> Iterator[Finding]:
-    """What the word and phrase lists know, less what is meant otherwise."""
-    lists = lexicon.load()
-    matches = list(lists.matches(reading.tokens))
-    excused = [match for match in matches if match.source.excuses]
-    languages = reading.languages
-    for match in matches:
-        if _counts(match, languages) and not _is_excused(match, excused):
-            yield _lexicon_finding(reading, reading.tokens, match)
-    letters = spelled_out(reading.tokens)
-    for token in letters:
-        for match in lists.matches([token]):
-            if _counts(match, languages):
-                yield _lexicon_finding(reading, [token], match)
-
-
-def _counts(match: lexicon.Match, languages: frozenset[str]) -> bool:
-    source = match.source
-    if source.excuses:
-        return False
-    return source.any_language or source.language in languages
-
-
-def _is_excused(match: lexicon.Match, excused: list[lexicon.Match]) -> bool:
-    return any(
-        excuse.source.category == match.source.category
-        and excuse.first < match.stop
-        and match.first < excuse.stop
-        for excuse in excused
-    )
-
-
-def _lexicon_finding(
-    reading: Reading, tokens: list[Token], match: lexicon.Match
-) -> Finding:
-    return reading.finding(
-        match.source.category,
-        tokens[match.first].start,
-        tokens[match.stop - 1].end,
-        detector=match.source.name,
-        score=match.source.score,
-    )
-
-
-# --- contact details ---------------------------------------------------------
+from moderation.pipeline.findings import Finding
+from moderation.pipeline.reading import Reading
+from moderation.pipeline.tokens import Token
 
 _EMAIL = re.compile(
     r"[a-z0-9][\w.+-]{0,63}\s?@\s?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}?"
@@ -223,57 +171,3 @@ def _find_spoken_phones(reading: Reading) -> Iterator[Finding]:
                 span = (run[0].start, run[-1].end)
                 yield _contact(reading, span, "contact.spoken_phone", 0.8)
             run, spoken = [], 0
-
-
-# --- links -------------------------------------------------------------------
-
-_LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"']{2,500}"
-    r"|(?<![\w@.])[a-z0-9-]{2,40}(?:\.[a-z0-9-]{1,30}){0,3}"
-    r"\.(?:com|org|net|io|info|ru|xyz|top|site|online|club|app|gg|ly|co|biz|shop|link)"
-    r"(?:/[^\s<>\"']{0,300})?(?![\w@])"
-    r"|(?<![\w@.])(?:t\.me|wa\.me|bit\.ly|fb\.me|m\.me|is\.gd|cutt\.ly|t\.co)/\S{1,200}"
-)
-_INVITE = re.compile(
-    r"(?:^|//|\.|@)(?:discord\.gg|discord(?:app)?\.com/invite|t\.me|telegram\.me|wa\.me|"
-    r"(?:chat|api)\.whatsapp\.com|snapchat\.com/add|m\.me|fb\.me|instagram\.com/[^/]+/?$|"
-    r"kik\.me|line\.me|viber\.com|zoom\.us/j|meet\.google\.com|join\.skype\.com)"
-)
-_SHORTENED = re.compile(
-    r"(?:^|//)(?:www\.)?(?:bit\.ly|tinyurl\.com|goo\.gl|is\.gd|cutt\.ly|t\.co|ow\.ly|"
-    r"rb\.gy|shorturl\.at|rebrand\.ly|adf\.ly)/"
-)
-_MAIL_LINK = "mailto:"
-_MANY_LINKS = 4
-
-
-def find_links(reading: Reading) -> Iterator[Finding]:
-    """Invitations to chat elsewhere, hidden addresses, and many links at once."""
-    spans = [
-        (*reading.folded.typed_span(*match.span()), match.group())
-        for match in _LINK.finditer(reading.folded.text)
-    ]
-    links = [*spans, *reading.links]
-    many = len({address for _, _, address in links}) >= _MANY_LINKS
-    for start, end, address in links:
-        category, detector, score = _judge_link(address.lower(), many=many)
-        yield reading.typed_finding(
-            category, start, end, detector=detector, score=score
-        )
-
-
-def _judge_link(address: str, *, many: bool) -> tuple[str, str, float]:
-    if address.startswith(_MAIL_LINK):
-        return "contact", "links.mail", 0.95
-    if _INVITE.search(address):
-        return "contact", "links.invite", 0.9
-    if _SHORTENED.search(address):
-        return "spam", "links.shortened", 0.6
-    return "spam", "links", 0.6 if many else 0.2
-
-
-DETECTORS: dict[str, Detector] = {
-    "words": find_words,
-    "contact": find_contact,
-    "links": find_links,
-}
