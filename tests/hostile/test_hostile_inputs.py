@@ -170,7 +170,7 @@ def _cause(response: HttpResponse) -> str:
 
 
 LEFT_OUT = {
-    "sessions.session",
+    "accounts.session",
     "audit.entry",  # reading is written down
     "wagtailusers.userprofile",  # Wagtail makes one at the first look
     "wagtailcore.referenceindex",
