@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:['@$*][^\W_]+)*")
+# The vowel signs of Devanagari and Bengali: part of a word, though not letters to "re".
+_SIGNS = (
+    "\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963"
+    "\u0981-\u0983\u09bc-\u09cd\u09d7\u09e2\u09e3"
+)
+_PIECE = rf"[^\W_]+(?:[{_SIGNS}]+[^\W_]*)*"
+_WORD = re.compile(rf"{_PIECE}(?:['@$*]{_PIECE})*")
 _SENTENCE_END = re.compile(r"[!?;\n\u061f\u061b\u0964\u3002]|\.(?:\s|$)")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _ENGLISH_ENDINGS = frozenset({"t", "m", "re", "ve", "ll", "s", "d"})
