@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import html as html_module
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -88,6 +89,26 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef
 _BLANK = re.compile(r"\s+")
 _EMPTY_PICTURE = re.compile(r"<img>")
 
+# What every parser reads in the same way. Anything else is for bleach to read.
+_AMBIGUOUS = re.compile(r"[\r\f\x00]|&(?!(?:amp|lt|gt|quot);|[ \n])")
+_BARE_AMPERSAND = re.compile(r"&(?=[ \n])")
+_PLAIN_TAG = re.compile(
+    rf"""<(?:
+        (?P<close>/)(?P<closed>p|h2|h3|strong|em|ul|ol|li|blockquote|a)>
+        |(?P<opened>p|h2|h3|strong|em|ul|ol|li|blockquote|br)
+        (?:[ ][a-z][a-z-]{{0,30}}="[^"<>&`\\]*+")*+>
+        |a[ ]href="(?P<href>https?://[A-Za-z0-9](?:[A-Za-z0-9:/?\#=._~%+,;@!-]|&amp;)*+)"
+        (?:[ ]rel="{LINK_REL.replace(" ", "[ ]")}")?>
+        |img[ ]data-picture="(?P<picture>[A-Za-z0-9_-]{{1,64}})">
+    )""",
+    re.VERBOSE,
+)
+_VOID = frozenset({"br", "img"})
+_WORD_TAGS = frozenset({"strong", "em", "a"})
+_LISTS = frozenset({"ul", "ol"})
+_HOLD_BLOCKS = frozenset({"", "blockquote", "li"})
+"""What a block may stand in; the empty name is the text itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sanitised:
@@ -104,7 +125,7 @@ def sanitise(html: str, *, links: bool = True) -> Sanitised:
     """
     prepared, whole = _prepare(html)
     tags = TAGS if links else TAGS - {"a"}
-    by_bleach = _cleaner(tags).clean(prepared)
+    by_bleach = _clean_with_bleach(prepared, tags)
     by_nh3 = _clean_with_nh3(prepared, tags, link_rel=None)
     agree = whole and (by_bleach == by_nh3 or _tree(by_bleach) == _tree(by_nh3))
     clean = _clean_with_nh3(by_bleach, tags, link_rel=LINK_REL)
@@ -293,15 +314,100 @@ def _is_allowed_address(address: str) -> bool:
     return bool(parsed.path if parsed.scheme == "mailto" else parsed.netloc)
 
 
-@cache
-def _cleaner(tags: frozenset[str]) -> Cleaner:
-    return Cleaner(
-        tags=tags,
-        attributes=_is_allowed,
-        protocols=SCHEMES,
-        strip=True,
-        strip_comments=True,
+class _Cleaners(threading.local):
+    """bleach's parsers, one of a kind for each thread: they keep what they read."""
+
+    def __init__(self) -> None:
+        self.by_tags: dict[frozenset[str], Cleaner] = {}
+
+
+_cleaners = _Cleaners()
+
+
+def _clean_with_bleach(prepared: str, tags: frozenset[str]) -> str:
+    plainly = _read_plainly(prepared, tags)
+    return _parse_with_bleach(prepared, tags) if plainly is None else plainly
+
+
+def _parse_with_bleach(prepared: str, tags: frozenset[str]) -> str:
+    cleaner = _cleaners.by_tags.get(tags)
+    if cleaner is None:
+        cleaner = _cleaners.by_tags[tags] = Cleaner(
+            tags=tags,
+            attributes=_is_allowed,
+            protocols=SCHEMES,
+            strip=True,
+            strip_comments=True,
+        )
+    cleaned: str = cleaner.clean(prepared)
+    return cleaned
+
+
+def _read_plainly(prepared: str, tags: frozenset[str]) -> str | None:
+    """What bleach makes of text that can be read in one way only; else None.
+
+    bleach takes some 10 ms for 4 kB of dense markup, and nearly all of that finds
+    nothing to decide: every tag is closed where it was opened, stands where it may,
+    and has no attribute that could be read in two ways. Such text is told apart here
+    in a tenth of that time. nh3 still parses it, and the trees are still compared.
+    """
+    if _AMBIGUOUS.search(prepared):
+        return None
+    pieces: list[str] = []
+    opened: list[str] = []
+    position = 0
+    for tag in _PLAIN_TAG.finditer(prepared):
+        text = prepared[position : tag.start()]
+        if not _is_plain_text(text, opened):
+            return None
+        pieces.append(_escaped(text))
+        position = tag.end()
+        name = tag["closed"] or tag["opened"] or ("a" if tag["href"] else "img")
+        if tag["close"]:
+            if not opened or opened.pop() != name:
+                return None
+        elif not _may_open(name, opened):
+            return None
+        elif name not in _VOID:
+            opened.append(name)
+        if name in tags:
+            pieces.append(_plain_tag(tag, name))
+    rest = prepared[position:]
+    if opened or not _is_plain_text(rest, opened):
+        return None
+    return "".join(pieces) + _escaped(rest)
+
+
+def _is_plain_text(text: str, opened: list[str]) -> bool:
+    return "<" not in text and (
+        not text or text.isspace() or not opened or opened[-1] not in _LISTS
     )
+
+
+def _may_open(name: str, opened: list[str]) -> bool:
+    parent = opened[-1] if opened else ""
+    if name == "li":
+        return parent in _LISTS
+    if name in _VOID:
+        return parent not in _LISTS
+    if name in _WORD_TAGS:
+        return parent not in _LISTS and name not in opened
+    return parent in _HOLD_BLOCKS
+
+
+def _plain_tag(tag: re.Match[str], name: str) -> str:
+    if tag["href"]:
+        # An address that is not allowed goes; the element stays, as with bleach.
+        if _is_allowed_address(tag["href"]):
+            return f'<a href="{tag["href"]}">'
+        return "<a>"
+    if tag["picture"]:
+        return f'<img data-picture="{tag["picture"]}">'
+    return f"<{tag['close'] or ''}{name}>"
+
+
+def _escaped(text: str) -> str:
+    return _BARE_AMPERSAND.sub("&amp;", text).replace(">", "&gt;")
 
 
 def _nh3_filter(tag: str, name: str, value: str) -> str | None:

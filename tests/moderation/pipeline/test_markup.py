@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderation.pipeline import Sanitised, plain_text, render_markdown, sanitise
+from moderation.pipeline import (
+    Sanitised,
+    markup,
+    plain_text,
+    render_markdown,
+    sanitise,
+)
 
 ALLOWED = {
     "p": set(),
@@ -173,3 +180,119 @@ def test_plain_text_never_leaves_more_than_one_line_empty() -> None:
 def test_plain_text_has_no_tags_of_sanitised_html(html: str) -> None:
     text = plain_text(sanitise(html).html)
     assert "</p>" not in text or "&lt;/p" in html or "</p" in html
+
+
+# --- the short way round bleach ----------------------------------------------
+
+WORDS = st.sampled_from(
+    [
+        "text",
+        "a & b",
+        "&amp;lt;",
+        "&quot;q&quot; 'r'",
+        "x > y",
+        "&lt;b&gt;",
+        "\n",
+        " ",
+        "\u00a0",
+        "\u202eسلام",
+        "é\u0301 😀",
+        "&copy;",
+        "&#106;",
+        "&am",
+        "\r\n",
+        "\ufffe",
+    ]
+)
+ATTRIBUTES = st.sampled_from(
+    ["", "", "", ' class="x y"', ' style="x:y"', ' id="a" title="&amp;"', " hidden"]
+)
+LINKS = st.sampled_from(
+    [
+        '<a href="https://e.org/x?a=1">',
+        '<a href="https://e.org/x?a=1&amp;b=2">',
+        f'<a href="https://e.org" rel="{REL}">',
+        '<a href="http://e.org:99999/">',
+        '<a href="https://[e">',
+        '<a href="javascript:1">',
+        '<a href="HTTPS://e.org">',
+        "<a>",
+    ]
+)
+VOIDS = st.sampled_from(["<br>", "<br/>", '<img data-picture="12">', "<img src=x>"])
+
+
+def _inside(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Elements in one another, as they may stand and as they may not."""
+    names = st.sampled_from("p h2 h3 strong em ul ol li blockquote".split())
+    content = st.lists(children, max_size=4).map("".join)
+    return st.one_of(
+        st.builds("<{0}{1}>{2}</{0}>".format, names, ATTRIBUTES, content),
+        st.builds("<ul>\n<li>{}</li><li>{}</li></ul>".format, content, content),
+        st.builds("{}{}</a>".format, LINKS, content),
+    )
+
+
+NESTED_HTML = st.lists(
+    st.recursive(st.one_of(WORDS, VOIDS, FRAGMENTS), _inside, max_leaves=12),
+    max_size=4,
+).map("".join)
+TAG_LISTS = st.sampled_from([markup.TAGS, markup.TAGS - {"a"}])
+
+
+@settings(max_examples=400)
+@given(st.one_of(NESTED_HTML, ANY_HTML), TAG_LISTS)
+def test_what_is_read_plainly_is_what_bleach_makes_of_it(
+    html: str, tags: frozenset[str]
+) -> None:
+    prepared, _whole = markup._prepare(html)
+    plainly = markup._read_plainly(prepared, tags)
+    assert plainly is None or plainly == markup._parse_with_bleach(prepared, tags)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a <strong>b</strong> & <em>c</em> > d</p>\n",
+        '<p class="x">a<br>b</p><ul>\n<li>c</li>\n</ul><blockquote><p>d</p></blockquote>',
+        f'<p><a href="https://e.org/a?b=c" rel="{REL}">e</a></p>',
+    ],
+)
+def test_ordinary_markup_is_read_plainly(html: str) -> None:
+    assert markup._read_plainly(html, markup.TAGS) is not None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a<p>b",
+        "<p><h2>a</h2></p>",
+        "<strong><p>a</p></strong>",
+        "<em>a<em>b</em></em>",
+        "<li>a</li>",
+        "<ul>a</ul>",
+        "</p>",
+        "</br>",
+        "<p>a</strong></p>",
+        '<a href="//e.org">a</a>',
+        '<p title="a>b">c</p>',
+        "&copy; &#106;",
+    ],
+)
+def test_what_parsers_may_read_in_two_ways_goes_to_bleach(html: str) -> None:
+    assert markup._read_plainly(html, markup.TAGS) is None
+
+
+def test_what_was_sanitised_is_read_plainly_when_it_is_sanitised_again() -> None:
+    html = render_markdown(
+        "# A\n\n- b\n- c **d** [e](https://e.org)\n\n> f\n\ng & h < i *j*"
+    )
+    assert markup._read_plainly(html, markup.TAGS) is not None
+
+
+def test_each_thread_has_a_parser_of_its_own() -> None:
+    dense = "<p>a<b>b</p><i>c" * 200
+    expected = sanitise(dense)
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        answers = list(threads.map(sanitise, [dense] * 12))
+    assert answers == [expected] * 12
