@@ -1,7 +1,7 @@
 """From the policy by age to the pipeline's first look, which knows no accounts.
 
-``pipeline.policy.FIRST_LOOK`` says the same for each band; a test compares them. What
-differs is what an author's office asks for beyond it.
+``first_look`` in the pipeline's policy says the same for each band; a test compares
+them. What differs is what an author's office asks for beyond it.
 """
 
 from __future__ import annotations

@@ -9,26 +9,23 @@ from __future__ import annotations
 from .assessing import PIPELINE_VERSION, assess
 from .findings import CATEGORIES, Assessment, Finding, Part
 from .markup import Sanitised, plain_text, render_markdown, sanitise
-from .policy import (
-    POLICY_VERSION,
-    FirstLook,
-    Outcome,
-    Ruling,
-    Standing,
-    Surface,
-    decide,
-)
+from .policy import POLICY, POLICY_VERSION, Ruling, Standing, decide
+from .policy_file import PolicyError, read_policy
+from .policy_terms import FirstLook, Outcome, Policy, Surface
 from .text import fold
 
 __all__ = [
     "CATEGORIES",
     "PIPELINE_VERSION",
+    "POLICY",
     "POLICY_VERSION",
     "Assessment",
     "Finding",
     "FirstLook",
     "Outcome",
     "Part",
+    "Policy",
+    "PolicyError",
     "Ruling",
     "Sanitised",
     "Standing",
@@ -37,6 +34,7 @@ __all__ = [
     "decide",
     "fold",
     "plain_text",
+    "read_policy",
     "render_markdown",
     "sanitise",
 ]

@@ -17,6 +17,9 @@ CATEGORIES: tuple[str, ...] = (
     "profanity",
 )
 
+OVER_BUDGET = "budget"
+"""Stands among ``failed`` where a text was longer than is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -22,8 +22,7 @@ from blog import writing
 from maps import actions as maps
 from moderation.first_looks import first_look, picture_look
 from moderation.models import QueueItem
-from moderation.pipeline import Surface
-from moderation.pipeline.policy import FIRST_LOOK, STAFF_FIRST_LOOK, WITH_PICTURE
+from moderation.pipeline import POLICY, Surface
 from offices.models import Office, Role
 from tests.conftest import staff
 from tests.factories import published_post, submitted_post
@@ -92,13 +91,13 @@ def test_the_table_has_every_row_and_band() -> None:
 def test_the_pipeline_s_first_look_says_the_same(band: AgeBand) -> None:
     holds = BY_BAND[band]
     for surface in (Surface.POST, Surface.COMMENT, Surface.REPORT):
-        assert first_look(surface, holds) == FIRST_LOOK[surface][band]
-    assert picture_look(holds) == WITH_PICTURE[band]
+        assert first_look(surface, holds) == POLICY.first_look[surface][band]
+    assert picture_look(holds) == POLICY.with_picture[band]
 
 
 def test_the_pipeline_s_first_look_at_staff_says_the_same() -> None:
     for surface in (Surface.POST, Surface.COMMENT, Surface.REPORT):
-        assert first_look(surface, STAFF) == STAFF_FIRST_LOOK[surface]
+        assert first_look(surface, STAFF) == POLICY.staff[surface]
 
 
 def test_an_unknown_band_gets_the_strictest() -> None:
