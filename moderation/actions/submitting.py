@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import consents, policy
 from accounts.models import User
 from audit import actions as audit
-from moderation import pipeline
+from moderation import pipeline, trust
 from moderation.actions.publishing import (
     decide_by_policy,
     enqueue,
@@ -125,7 +125,7 @@ def _assess(
     holds = policy.of(author)
     standing = pipeline.Standing(
         age_band=author.age_band,
-        published=_published_by(author, row),
+        published=trust.of(author, row.surface, besides=row),
         is_staff=holds is policy.STAFF,
         has_picture=bool(submission.pictures),
         on_minors_content=row.about_a_minor(),
@@ -144,16 +144,6 @@ def _require_consent(
     needed = row.scopes_needed(with_picture=bool(submission.pictures))
     if lacking := consents.lacking(author, needed):
         raise ConsentMissing(lacking, show_support=ruling.show_support)
-
-
-def _published_by(author: Any, row: ModeratedModel) -> int:
-    """How many of the author's things of this kind stand public today."""
-    return (
-        type(row)
-        ._default_manager.filter(subject__author=author, is_public=True)
-        .exclude(pk=row.pk)
-        .count()
-    )
 
 
 def _store(
