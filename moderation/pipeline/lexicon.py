@@ -116,6 +116,25 @@ class Lexicon:
         start.sources = []  # an entry of optional words alone finds nothing
         self._root.add_steps_of(start)
 
+    def words(self) -> tuple[set[str], set[str]]:
+        """The whole words, and the beginnings of words, of every entry."""
+        words: set[str] = set()
+        beginnings: set[str] = set()
+        seen: set[int] = set()
+        waiting = [self._root]
+        while waiting:
+            node = waiting.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            words.update(node.following)
+            beginnings.update(node.beginnings)
+            waiting.extend(node.gaps)
+            for steps in (node.following, node.beginnings):
+                for nodes in steps.values():
+                    waiting.extend(nodes)
+        return words, beginnings
+
     def matches(self, tokens: Sequence[Token]) -> Iterator[Match]:
         root = self._root
         for first in range(len(tokens)):
@@ -132,7 +151,7 @@ class Lexicon:
 def load() -> Lexicon:
     """The lists shipped with the pipeline, read once in a process."""
     lexicon = Lexicon()
-    for path in sorted(DATA.glob("*/*.txt")):
+    for path in sorted(DATA.glob("??/*.txt")):
         source, entries = read(path)
         for entry in entries:
             lexicon.add(entry, source)

@@ -18,7 +18,6 @@ _ENGLISH_ENDINGS = frozenset({"t", "m", "re", "ve", "ll", "s", "d"})
 _LEET = str.maketrans("013457@$", "oieastas")
 _LOOKALIKES = str.maketrans("авекмнорстухіјѕԁɡαεοινκρτυ", "abekmhopctyxijsdgaeoivkptu")
 _ARABIC_CLITICS = "وفبلك"
-_SHORTEST_SPELLED_WORD = 3
 
 SENTENCE_END = "\0"
 """Stands between sentences: no phrase goes across it."""
@@ -43,28 +42,16 @@ def tokenise(folded: str) -> list[Token]:
     previous_end = 0
     for match in _WORD.finditer(folded):
         start = match.start()
-        if tokens and _SENTENCE_END.search(folded, previous_end, start):
+        if tokens and ends_sentence(folded, previous_end, start):
             tokens.append(Token((SENTENCE_END,), previous_end, previous_end))
         tokens.extend(_split(match.group(), start))
         previous_end = match.end()
     return tokens
 
 
-def spelled_out(tokens: list[Token]) -> list[Token]:
-    """Words written letter by letter, each as one token: "l i k e" is "like"."""
-    words: list[Token] = []
-    run: list[Token] = []
-    for token in [*tokens, Token(("  ",), 0, 0)]:
-        if token.text == SENTENCE_END:
-            continue
-        if len(token.text) == 1 and token.text.isalpha():
-            run.append(token)
-            continue
-        if len(run) >= _SHORTEST_SPELLED_WORD:
-            word = "".join([letter.text for letter in run])
-            words.append(Token((word,), run[0].start, run[-1].end))
-        run = []
-    return words
+def ends_sentence(folded: str, start: int, end: int) -> bool:
+    """Whether a sentence ends between two words."""
+    return bool(_SENTENCE_END.search(folded, start, end))
 
 
 def _split(word: str, start: int) -> list[Token]:

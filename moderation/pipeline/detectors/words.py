@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from moderation.pipeline import lexicon
 from moderation.pipeline.findings import Finding
 from moderation.pipeline.reading import Reading
-from moderation.pipeline.tokens import Token, spelled_out
+from moderation.pipeline.tokens import Token
+from moderation.pipeline.views import Vocabulary, views
 
 
 def find_words(reading: Reading) -> Iterator[Finding]:
     """What the word and phrase lists know, less what is meant otherwise."""
     lists = lexicon.load()
-    matches = list(lists.matches(reading.tokens))
+    for match in _matches(lists, reading.tokens, reading.languages):
+        yield _lexicon_finding(reading, reading.tokens, match)
+    known = vocabulary()
+    for view in views(reading.typed, reading.folded, reading.tokens, known):
+        for match in _matches(lists, view.tokens, reading.languages):
+            if not view.read_anew.isdisjoint(range(match.first, match.stop)):
+                yield _lexicon_finding(reading, view.tokens, match)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The words of the lists, as disguised words are looked up in them."""
+    return Vocabulary(*lexicon.load().words())
+
+
+def _matches(
+    lists: lexicon.Lexicon, tokens: list[Token], languages: frozenset[str]
+) -> Iterator[lexicon.Match]:
+    matches = list(lists.matches(tokens))
     excused = [match for match in matches if match.source.excuses]
-    languages = reading.languages
     for match in matches:
         if _counts(match, languages) and not _is_excused(match, excused):
-            yield _lexicon_finding(reading, reading.tokens, match)
-    letters = spelled_out(reading.tokens)
-    for token in letters:
-        for match in lists.matches([token]):
-            if _counts(match, languages):
-                yield _lexicon_finding(reading, [token], match)
+            yield match
 
 
 def _counts(match: lexicon.Match, languages: frozenset[str]) -> bool:
@@ -45,10 +59,11 @@ def _is_excused(match: lexicon.Match, excused: list[lexicon.Match]) -> bool:
 def _lexicon_finding(
     reading: Reading, tokens: list[Token], match: lexicon.Match
 ) -> Finding:
+    words = tokens[match.first : match.stop]
     return reading.finding(
         match.source.category,
-        tokens[match.first].start,
-        tokens[match.stop - 1].end,
+        min([word.start for word in words]),
+        max([word.end for word in words]),
         detector=match.source.name,
         score=match.source.score,
     )
