@@ -8,12 +8,13 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help python run test check format messages clean
+.PHONY: help python run test check evaluate format messages clean
 
 help:
 	@echo 'make run       install, build, load the demo and serve it (PORT=8000)'
 	@echo 'make test      install what the tests need and run every one'
 	@echo 'make check     style, types, imports, migrations, templates, translations'
+	@echo 'make evaluate  how well texts are read before anyone sees them, with floors'
 	@echo 'make format    put code and templates into their form'
 	@echo 'make messages  write new strings into the translation catalogues'
 	@echo 'make clean     take away everything that was built (the data in var/ stays)'
@@ -29,6 +30,9 @@ test: python
 
 check: python
 	@$(PYTHON) scripts/check.py
+
+evaluate: python
+	@$(PYTHON) scripts/evaluate.py
 
 format: python
 	@$(PYTHON) scripts/check.py --fix
