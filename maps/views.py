@@ -209,6 +209,7 @@ def my_report(request: HttpRequest, pk: int) -> HttpResponse:
     entry = _entry(report, state_of(report))
     assessment = entry["state"].version.assessments.latest("pk")
     entry["show_support"] = entry["waits"] and assessment.show_support
+    entry["on_duty"] = report.subject.office.is_on_duty()
     return render(request, "maps/my_report.html", entry)
 
 

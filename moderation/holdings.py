@@ -306,6 +306,7 @@ def _forget_versions(subjects: list[int]) -> None:
     Assessment.objects.filter(version__subject__in=subjects).update(
         scores={}, failed=[]
     )
+    QueueItem.objects.filter(version__subject__in=subjects).update(author_answer="")
     versions.update(parts={}, attributes={})
     Subject.objects.filter(pk__in=subjects).update(author=None)
     # What somebody wrote to the author may repeat their words. A guard refuses this

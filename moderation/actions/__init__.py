@@ -6,6 +6,7 @@ is queued inside it, so that a crash can neither lose nor repeat it.
 
 from __future__ import annotations
 
+from moderation.actions.caring import answer
 from moderation.actions.checking import mark_checked
 from moderation.actions.deciding import claim, decide, record_reading, release
 from moderation.actions.submitting import (
@@ -18,6 +19,7 @@ from moderation.actions.taking_back import withdraw, withdraw_for_author
 
 __all__ = [
     "already_submitted",
+    "answer",
     "claim",
     "decide",
     "mark_checked",

@@ -14,6 +14,7 @@ from accounts import consents, policy
 from accounts.models import User
 from audit import actions as audit
 from moderation import pipeline, trust
+from moderation.actions import caring
 from moderation.actions.publishing import (
     decide_by_policy,
     enqueue,
@@ -156,6 +157,7 @@ def _store(
     _require_still_here(lock(row))
     version = _new_version(row.subject, submission, author)
     assessment = _record_assessment(version, found, ruling)
+    asks = version.number > 1 and caring.asked_for_help(row.subject)
     _supersede_waiting(version)
     audit.record(
         "moderation.submit",
@@ -169,10 +171,12 @@ def _store(
     )
     publishes = ruling.outcome in (pipeline.Outcome.PUBLISH, pipeline.Outcome.WATCH)
     waits = bool(submission.pictures) and has_unchecked_picture(version)
-    if publishes and not waits:
+    if publishes and not waits and not asks:
         decide_by_policy(row, version, assessment)
-    else:
-        enqueue(version, assessment, Cause.SUBMISSION, due_in=ruling.due_in)
+        return assessment
+    item = enqueue(version, assessment, Cause.SUBMISSION, due_in=ruling.due_in)
+    if asks:
+        caring.keep_asking(item)
     return assessment
 
 

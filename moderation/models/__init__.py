@@ -5,7 +5,7 @@ from __future__ import annotations
 from moderation.models.decisions import Decision, Outcome, Reason
 from moderation.models.moderated import Fact, ModeratedModel, ModeratedQuerySet
 from moderation.models.pictures import Picture, PictureRendition
-from moderation.models.queue import Cause, QueueItem
+from moderation.models.queue import Answer, Cause, QueueItem
 from moderation.models.subjects import (
     Assessment,
     Finding,
@@ -15,6 +15,7 @@ from moderation.models.subjects import (
 )
 
 __all__ = [
+    "Answer",
     "Assessment",
     "Cause",
     "Decision",

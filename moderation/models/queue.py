@@ -22,6 +22,13 @@ class Cause(models.TextChoices):
     WATCH = "watch", _("Public, to be looked at")
 
 
+class Answer(models.TextChoices):
+    """What an author whose words worried us says of how they are."""
+
+    SAFE = "safe", _("I am safe")
+    HELP = "help", _("I need help")
+
+
 class QueueItemQuerySet(OfficeScopedQuerySet["QueueItem"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
@@ -55,10 +62,15 @@ class QueueItem(models.Model):
     """One waiting version. ``tier`` 0 (a life at risk) to 4 sets its clock.
 
     A claim is a lease: it ends by itself, so that no item is lost with a closed laptop.
+    ``author_answer`` is never free text, and who asked for help has asked for it: a
+    later "I am safe" may be somebody else's finger.
     """
 
     personal: ClassVar[dict[str, Personal]] = {
         "claimed_by": Personal("Who reads it now", Level.STAFF, kept="decision_person"),
+        "author_answer": Personal(
+            "Whether its author says that they are safe or need help", Level.STAFF
+        ),
     }
     impersonal: ClassVar[str] = (
         "version cause office language tier due_at opened_at lease_until closed_at "
@@ -82,6 +94,7 @@ class QueueItem(models.Model):
         related_name="+",
     )
     lease_until = models.DateTimeField(null=True, blank=True)
+    author_answer = models.CharField(max_length=4, choices=Answer.choices, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

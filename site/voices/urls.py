@@ -33,6 +33,7 @@ pages = [
     path("", include("home.urls")),
     path("", include("blog.urls")),
     path("map/", include("maps.urls")),
+    path("care/", include("moderation.care_urls")),
     path("help/", include("safety_resources.urls")),
     path("search/", include("search.urls")),
     path("campaigns/", include("campaigns.urls")),

@@ -73,7 +73,12 @@ SCAN = """
   return found;
 }
 """
-NOTHING = {"foreign": [], "handlers": [], "schemes": [], "names": []}
+NOTHING: dict[str, list[str]] = {
+    "foreign": [],
+    "handlers": [],
+    "schemes": [],
+    "names": [],
+}
 
 
 @pytest.fixture

@@ -60,6 +60,7 @@ DID = {
     "accounts.unpublish": _("Took everything back"),
     "home.add_page": _("Made a page"),
     "maps.change_status": _("Changed the state of a report"),
+    "moderation.answer": _("Told us how they are"),
     "moderation.decide": _("Decided about what somebody sent"),
     "moderation.submit": _("Sent something in"),
     "moderation.upload_picture": _("Uploaded a picture"),
