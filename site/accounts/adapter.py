@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,6 +20,7 @@ from accounts.joining import Answer
 from accounts.mail.letters import Letters
 from accounts.models import User
 from accounts.second_step import AsksSecondStep
+from accounts.staff.closing import reason_of
 
 TAKEN = _(
     "Somebody has this handle already, or one that looks like it. Please choose another."
@@ -79,6 +82,14 @@ class AccountAdapter(Letters, AsksSecondStep, DefaultAccountAdapter):
         response: HttpResponse = super().post_login(request, user, **circumstances)
         joining.forget(request, response)
         devices.remember(request, response, user)
+        return response
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Say why, to somebody who has just shown that the account is theirs."""
+        if reason := reason_of(user):
+            why = _now("We closed your account at Voices. This is why:")
+            messages.warning(request, f"{why} {reason}")
+        response: HttpResponse = super().respond_user_inactive(request, user)
         return response
 
     def is_ajax(self, request: HttpRequest) -> bool:

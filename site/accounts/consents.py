@@ -80,6 +80,14 @@ def waits(person: User) -> bool:
     return bool(lacking(person, [Scope.ACCOUNT]))
 
 
+def taken_back(person: User) -> bool:
+    """Whether they wait because a guardian took back the yes to their account."""
+    withdrawn = Consent.objects.filter(
+        person=person, scope=Scope.ACCOUNT, ending=Ending.WITHDRAWN
+    )
+    return waits(person) and withdrawn.exists()
+
+
 def lacking_now(person: User, scopes: Iterable[Scope]) -> set[Scope]:
     """``lacking`` for whoever is about to publish, inside their transaction.
 

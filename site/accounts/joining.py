@@ -19,8 +19,9 @@ from django.utils import timezone
 from allauth.account.internal.flows.signup import complete_signup
 
 from accounts import ages, consents, cookies, recovery
-from accounts.models import AgeBand, Scope, User
+from accounts.models import AgeBand, User
 from accounts.reference import consent_age
+from offices.access import is_staff
 
 COOKIE = "joining"
 _LASTS = datetime.timedelta(days=1)
@@ -96,9 +97,13 @@ def finish(
 
 
 def next_page(person: User) -> str:
-    """Where somebody goes who has joined: to asking their guardian, or home."""
-    waits = consents.lacking(person, [Scope.ACCOUNT])
-    return reverse("accounts:guardian:ask" if waits else "accounts:home")
+    """Where somebody goes who has joined: to their guardian, their desk, or home.
+
+    Before the desk opens, its door has staff set up their second step.
+    """
+    if consents.waits(person):
+        return reverse("accounts:guardian:ask")
+    return reverse("wagtailadmin_home" if is_staff(person) else "accounts:home")
 
 
 def _as_data(verdict: Answer | Literal["later"]) -> dict[str, str]:

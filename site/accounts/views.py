@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 from django.views.generic import FormView
 
 from allauth.account import views as allauth
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 
@@ -176,7 +177,10 @@ class Recover(Limited, FormView[RecoverForm]):
     def form_valid(self, form: RecoverForm) -> HttpResponse:
         person = form.found.person
         if not person.is_active:
-            return redirect("account_inactive")
+            closed: HttpResponse = get_adapter().respond_user_inactive(
+                self.request, person
+            )
+            return closed
         if not actions.recover(form.found, form.cleaned_data["passphrase"]):
             return redirect("accounts:recover")
         left = recovery.codes_left(person)

@@ -11,13 +11,15 @@ from django.utils import timezone
 import pytest
 import time_machine
 
-from accounts.models import AgeBand, DataRequest, User
+from accounts import consents
+from accounts.models import AgeBand, DataRequest, Scope, User
 from accounts.rights import actions
 from audit.models import Entry
 from blog.models import Post
 from moderation import actions as moderation
 from moderation.models import QueueItem
 from moderation.submissions import NotAllowed
+from offices.models import Office
 from tests.accounts.proofs import freshly_signed_in
 from tests.conftest import signed_in
 from tests.factories import (
@@ -27,6 +29,7 @@ from tests.factories import (
     published_post,
     submitted_post,
 )
+from tests.guardians import agreed, child
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +109,22 @@ def test_whoever_signs_in_again_finds_one_page_and_help(juma: User) -> None:
     page = client.get(CLOSING).content.decode()
     assert KEEP in page
     assert NOW in page
+
+
+def test_a_child_reads_that_a_guardian_took_their_yes_back(
+    kenya_office: Office, juma: User
+) -> None:
+    words = "Your guardian took back their yes"
+    kid = child(kenya_office)
+    agreed(kid, {Scope.ACCOUNT})
+    consents.withdraw(kid)
+
+    client = left(kid)
+    assert words in client.get(CLOSING).content.decode()
+    client.post(KEEP)
+    asks = client.get("/en/accounts/guardian/", follow=True)
+    assert asks.request["PATH_INFO"] == "/en/accounts/guardian/ask/"
+    assert words not in left(juma).get(CLOSING).content.decode()
 
 
 def test_who_stays_has_everything_back_but_hidden(juma: User, moderator: User) -> None:

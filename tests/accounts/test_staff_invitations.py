@@ -96,6 +96,8 @@ def test_a_newcomer_makes_an_account_and_sets_up_a_second_step_before_anything(
     assert person.email == ADDRESS
     assert person.memberships.get().role == Role.MODERATOR
     assert person.memberships.get().granted_by == invitation.invited_by
+    written_down = client.post("/en/accounts/codes/")
+    assert written_down["Location"] == "/cms/"
     assert "2fa/totp/activate" in client.get("/cms/")["Location"]
     invitation.refresh_from_db()
     assert (invitation.accepted_by, invitation.contact) == (person, "")

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.core import mail
+from django.test import Client
 
 import pytest
 
@@ -17,7 +18,12 @@ from offices.models import Office, Role
 from outbox import tasks
 from outbox.models import Letter
 from tests.conftest import signed_in, staff
-from tests.factories import UserFactory, published_post, submitted_post
+from tests.factories import (
+    PASSPHRASE,
+    UserFactory,
+    published_post,
+    submitted_post,
+)
 from tests.sessions import staff_client, status_of
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +154,25 @@ def test_a_closed_account_is_signed_out_and_stays_out(lead: User, amina: User) -
     client.post(f"{page_of(amina)}reopen/")
     amina.refresh_from_db()
     assert amina.is_active
+
+
+def test_somebody_whose_account_was_closed_reads_why_and_strangers_do_not(
+    lead: User, amina: User
+) -> None:
+    close_account(amina, Reason.PRETENCE, take_back=False, acting_user=lead)
+    words = str(Reason.PRETENCE.label)
+
+    def tries(passphrase: str) -> str:
+        answer = Client().post(
+            "/en/accounts/login/",
+            {"login": amina.handle, "password": passphrase},
+            follow=True,
+        )
+        return answer.content.decode()
+
+    assert words in tries(PASSPHRASE)
+    assert words not in tries("not the passphrase of anybody")
+    assert words not in Client().get("/en/accounts/inactive/").content.decode()
 
 
 def test_closing_takes_back_what_is_public_only_when_that_was_chosen(

@@ -18,7 +18,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts import notices, policy
+from accounts import consents, notices, policy
 from accounts.models import Notification, User
 from accounts.reauthentication import asked_again
 from accounts.rights import actions
@@ -134,9 +134,11 @@ def closed(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def closing(request: HttpRequest) -> HttpResponse:
-    if not _person(request).is_closing:
+    person = _person(request)
+    if not person.is_closing:
         return redirect("accounts:home")
-    return render(request, "accounts/rights/closing.html")
+    context = {"taken_back": consents.taken_back(person)}
+    return render(request, "accounts/rights/closing.html", context)
 
 
 @require_POST
