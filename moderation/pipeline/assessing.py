@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .budget import within_bytes, within_words
 from .detectors import DETECTORS
-from .findings import CATEGORIES, Assessment, Finding, Part
+from .findings import CATEGORIES, OVER_BUDGET, Assessment, Finding, Part
 from .language import identify
 from .markup import read_markup
 from .reading import Reading
@@ -24,12 +25,13 @@ _SEXUAL_TALK_OF_A_MINOR = 0.7
 
 def assess(parts: Sequence[Part], *, language: str | None = None) -> Assessment:
     """What is in these texts; ``language`` is what the author says they are in."""
-    readings = [_read(part, language) for part in parts]
+    parts, is_long = within_bytes(parts)
+    readings, is_wordy = within_words([_read(part, language) for part in parts])
     tokens: list[Token] = [token for reading in readings for token in reading.tokens]
     folded = "\n".join([reading.folded.text for reading in readings])
     identified = identify(folded, tokens, declared=language)
     findings: list[Finding] = []
-    failed: list[str] = []
+    failed: list[str] = [OVER_BUDGET] if is_long or is_wordy else []
     for reading in readings:
         known = replace(reading, language=identified)
         for name, detect in DETECTORS.items():
