@@ -7,7 +7,8 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self) -> None:
-        from moderation import checks, triggers
+        from moderation import checks, shadow, triggers
 
         checks.register()
+        shadow.register()
         triggers.register()

@@ -7,7 +7,7 @@ them. What differs is what an author's office asks for beyond it.
 from __future__ import annotations
 
 from accounts.policy import Comments, Defaults, PicturesAndReports, Posts
-from moderation.pipeline import FirstLook, Outcome, Surface
+from moderation.pipeline import POLICY, FirstLook, Outcome, Surface
 
 _ALWAYS = FirstLook(None)
 _AT_ONCE = FirstLook(0)
@@ -50,3 +50,18 @@ def first_look(surface: Surface, holds: Defaults) -> FirstLook | None:
 
 def picture_look(holds: Defaults) -> FirstLook:
     return _PICTURES_AND_REPORTS[holds.pictures_and_reports]
+
+
+def beyond_policy(
+    surface: Surface, holds: Defaults, band: str
+) -> tuple[FirstLook | None, FirstLook | None]:
+    """What an office asks for at texts and at pictures; ``None`` where it asks nothing.
+
+    What the policy says by itself is left out, so that a changed policy can be tried on
+    what was handed in before.
+    """
+    look, pictures = first_look(surface, holds), picture_look(holds)
+    return (
+        None if look == POLICY.first_look[surface].get(band) else look,
+        None if pictures == POLICY.with_picture.get(band) else pictures,
+    )

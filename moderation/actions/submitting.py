@@ -21,7 +21,7 @@ from moderation.actions.publishing import (
     has_unchecked_picture,
     lock,
 )
-from moderation.first_looks import first_look, picture_look
+from moderation.first_looks import beyond_policy
 from moderation.models import (
     Assessment,
     Cause,
@@ -32,6 +32,7 @@ from moderation.models import (
     Version,
     VersionPicture,
 )
+from moderation.shadow import Judged, judge
 from moderation.submissions import (
     ConsentMissing,
     NotAllowed,
@@ -101,11 +102,11 @@ def submit(
         raise NotAllowed("Only its author submits a subject.")
     if earlier := already_submitted(submission.client_id, author=acting_user):
         return _first_assessment(earlier)
-    found, ruling = _assess(row, submission, acting_user)
-    _require_consent(row, submission, ruling, acting_user)
+    found, judged = _assess(row, submission, acting_user)
+    _require_consent(row, submission, judged.ruling, acting_user)
     try:
         with transaction.atomic():
-            return _store(row, submission, found, ruling, acting_user)
+            return _store(row, submission, found, judged, acting_user)
     except IntegrityError:
         # The same form arrived twice at the same moment: the first one counts.
         if earlier := already_submitted(submission.client_id, author=acting_user):
@@ -119,12 +120,20 @@ def _first_assessment(version: Version) -> Assessment:
 
 def _assess(
     row: ModeratedModel, submission: Submission, author: Any
-) -> tuple[pipeline.Assessment, pipeline.Ruling]:
+) -> tuple[pipeline.Assessment, Judged]:
     found = pipeline.assess(
         submission.to_assess(row.markup_parts), language=submission.language
     )
+    standing = _standing(row, submission, author)
+    return found, judge(found, standing, row.surface, sample=_SAMPLE.random())
+
+
+def _standing(
+    row: ModeratedModel, submission: Submission, author: Any
+) -> pipeline.Standing:
     holds = policy.of(author)
-    standing = pipeline.Standing(
+    look, picture_look = beyond_policy(row.surface, holds, author.age_band)
+    return pipeline.Standing(
         age_band=author.age_band,
         published=trust.of(author, row.surface, besides=row),
         is_staff=holds is policy.STAFF,
@@ -132,10 +141,9 @@ def _assess(
         on_minors_content=row.about_a_minor(),
         on_duty=row.subject.office.is_on_duty(),
         sanitisers_agree=submission.sanitisers_agree,
-        look=first_look(row.surface, holds),
-        picture_look=picture_look(holds),
+        look=look,
+        picture_look=picture_look,
     )
-    return found, pipeline.decide(found, standing, row.surface, sample=_SAMPLE.random())
 
 
 def _require_consent(
@@ -151,12 +159,13 @@ def _store(
     row: ModeratedModel,
     submission: Submission,
     found: pipeline.Assessment,
-    ruling: pipeline.Ruling,
+    judged: Judged,
     author: Any,
 ) -> Assessment:
+    ruling = judged.ruling
     _require_still_here(lock(row))
     version = _new_version(row.subject, submission, author)
-    assessment = _record_assessment(version, found, ruling)
+    assessment = _record_assessment(version, found, judged)
     asks = version.number > 1 and caring.asked_for_help(row.subject)
     _supersede_waiting(version)
     audit.record(
@@ -207,8 +216,9 @@ def _new_version(subject: Subject, submission: Submission, author: Any) -> Versi
 
 
 def _record_assessment(
-    version: Version, found: pipeline.Assessment, ruling: pipeline.Ruling
+    version: Version, found: pipeline.Assessment, judged: Judged
 ) -> Assessment:
+    ruling, shadow = judged.ruling, judged.shadow
     assessment = Assessment.objects.create(
         version=version,
         pipeline_version=found.pipeline_version,
@@ -220,6 +230,10 @@ def _record_assessment(
         rule=ruling.rule,
         show_support=ruling.show_support,
         failed=list(found.failed),
+        standing=judged.standing,
+        shadow_version=shadow.policy_version if shadow else "",
+        shadow_outcome=shadow.outcome.value if shadow else "",
+        shadow_rule=shadow.rule if shadow else "",
     )
     Finding.objects.bulk_create(
         Finding(

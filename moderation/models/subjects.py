@@ -139,15 +139,25 @@ class VersionPicture(models.Model):
 
 
 class Assessment(models.Model):
-    """What the pipeline found in a version, and what the policy made of it."""
+    """What the pipeline found in a version, and what the policy made of it.
+
+    ``standing`` is what the policy knew besides, so that another policy can be tried on
+    it (``moderation.replay``). The fields of the shadow say what a policy on trial would
+    have done; nothing follows from them.
+    """
 
     personal: ClassVar[dict[str, Personal]] = {
         "scores": Personal("What the pipeline made of the text", Level.STAFF),
         "tier": Personal("How quickly a person must look at it", Level.STAFF),
         "show_support": Personal("Whether help was offered beside it", Level.STAFF),
+        "standing": Personal(
+            "What the policy knew: age band, record, place, to try a new policy",
+            Level.STAFF,
+        ),
     }
     impersonal: ClassVar[str] = (
-        "version pipeline_version policy_version language outcome rule failed"
+        "version pipeline_version policy_version language outcome rule failed "
+        "shadow_version shadow_outcome shadow_rule"
     )
 
     version = models.ForeignKey(
@@ -162,6 +172,10 @@ class Assessment(models.Model):
     rule = models.CharField(max_length=40)
     show_support = models.BooleanField(default=False)
     failed = models.JSONField(default=list)
+    standing = models.JSONField(default=dict)
+    shadow_version = models.CharField(max_length=20, blank=True)
+    shadow_outcome = models.CharField(max_length=10, blank=True)
+    shadow_rule = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [

@@ -37,8 +37,8 @@ class Standing:
     """What the policy may know about the author and the place of a text.
 
     ``published`` is the trust that the author has earned with this kind: what was
-    published and stayed, less what went wrong. ``look`` and ``picture_look`` are what the author's office
-    asks for; without them the table's hold.
+    published and stayed, less what went wrong. ``look`` and ``picture_look`` are what
+    the author's office asks for beyond the table: they tighten it and never loosen it.
     """
 
     age_band: str
@@ -135,10 +135,11 @@ class _Judge:
         if surface is Surface.COMMENT and standing.on_minors_content and is_adult:
             return self._ordinary(Outcome.HOLD, "minors-content")
         if standing.has_picture:
-            pictures = self.policy.with_picture
-            if self._is_early(standing.picture_look or pictures.get(band, _ALWAYS)):
+            pictures = self.policy.with_picture.get(band, _ALWAYS)
+            if self._is_early(pictures.tightened(standing.picture_look)):
                 return self._ordinary(Outcome.HOLD, "picture")
-        look = standing.look or self.policy.first_look[surface].get(band, _ALWAYS)
+        look = self.policy.first_look[surface].get(band, _ALWAYS)
+        look = look.tightened(standing.look)
         if look.first is None:
             return self._ordinary(Outcome.HOLD, "person-first")
         if self._is_early(look):

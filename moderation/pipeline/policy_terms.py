@@ -71,6 +71,19 @@ class FirstLook:
             self.after is Outcome.PUBLISH and other.after is Outcome.WATCH
         ) or self.while_on_duty < other.while_on_duty
 
+    def tightened(self, other: FirstLook | None) -> FirstLook:
+        """What is strict enough for both."""
+        if other is None:
+            return self
+        if self.first is None or other.first is None:
+            return FirstLook(None)
+        both = {self.after, other.after}
+        return FirstLook(
+            max(self.first, other.first),
+            Outcome.WATCH if Outcome.WATCH in both else Outcome.PUBLISH,
+            self.while_on_duty or other.while_on_duty,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

@@ -29,6 +29,7 @@ def posts_of(author: User) -> int:
 def removed(author: User, moderator: User, reason: Reason = Reason.RESPECT) -> None:
     """Something of this author that others could read is taken down by the desk."""
     post = published_post(author, moderator)
+    assert post.public_version
     item = QueueItem.objects.create(
         version=post.public_version,
         cause=Cause.WATCH,

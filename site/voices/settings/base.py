@@ -38,6 +38,8 @@ EMAIL_URL = os.environ.get("EMAIL_URL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "voices@localhost")
 # Without a mail server the pages that would send a code say so.
 MAIL_WORKS = bool(EMAIL_URL)
+# A moderation policy on trial: what it would have done is written down, and no more.
+MODERATION_SHADOW_POLICY = os.environ.get("MODERATION_SHADOW_POLICY", "")
 SMS_SENDER = os.environ.get("SMS_SENDER", "outbox.sms.refuse")
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
