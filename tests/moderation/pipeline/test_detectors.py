@@ -112,6 +112,15 @@ FOUND = [
     ("contact", "me segue no instagram"),
     ("contact", "nitafute kwenye instagram"),
     ("spam", "Parabéns você foi sorteado"),
+    ("self_harm", "I do not see any reason to go on"),
+    ("self_harm", "je suis fatiguée d'être en vie"),
+    ("self_harm", "no veo ninguna razón para seguir"),
+    ("self_harm", "não vejo motivo para viver"),
+    ("self_harm", "sioni haja ya kuendelea"),
+    ("self_harm", "تعبت من الحياة"),
+    ("violence", "vamos quebrar teus dentes"),
+    ("violence", "তোর হাত ভেঙে দেব"),
+    ("violence", "तुम्हारा घर जला देंगे"),
 ]
 
 TWINS = [
@@ -202,6 +211,16 @@ TWINS = [
     "Mama alisema rudi kwenu salama.",
     "مدرستنا تشارك في حملة منع الانتحار",
     "We are going to beat you at chess tomorrow",
+    "Two years ago I wanted to end my life, today I coach a team.",
+    "Il y a deux ans je voulais mourir, aujourd'hui je chante.",
+    "Hace tres años quería morir, hoy bailo.",
+    "Há dois anos eu queria morrer, hoje danço.",
+    "Estoy cansada de vivir en una ciudad sin árboles",
+    "Dire que les réfugiés sont des voleurs est injuste.",
+    "Nataka kwenda baharini na rafiki zangu",
+    "मैं तुम्हें कभी नहीं छोड़ूँगा, तुम मेरे दोस्त हो",
+    "আমি তোমাকে কখনো ছাড়ব না, তুমি আমার বন্ধু",
+    "قبل سنتين أردت أن أموت واليوم أغني",
 ]
 
 

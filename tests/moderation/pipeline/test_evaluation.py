@@ -56,7 +56,8 @@ def test_what_must_be_found_is_right_when_its_category_is_reached() -> None:
 
 def test_what_is_clean_is_wrong_whatever_holds_it() -> None:
     (result,) = run([replace(THREAT, category="hate", expected="clean")])
-    assert (result.right, result.reached) == (False, ("violence",))
+    assert not result.right
+    assert "violence" in result.reached
 
 
 def test_a_plan_must_reach_the_score_of_a_plan() -> None:
