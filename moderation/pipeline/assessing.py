@@ -20,7 +20,10 @@ MINOR_CUE = "cue"
 """Kind of the list of words that say that somebody is young."""
 
 _OVER = 0.5
+_AT_ONCE = 0.9
+_HINT = 0.1
 _SEXUAL_TALK_OF_A_MINOR = 0.7
+_MODEL = "model."
 
 
 def assess(parts: Sequence[Part], *, language: str | None = None) -> Assessment:
@@ -42,7 +45,7 @@ def assess(parts: Sequence[Part], *, language: str | None = None) -> Assessment:
     findings = _with_minors(findings)
     return Assessment(
         scores=_scores(findings),
-        findings=_in_reading_order(findings, parts),
+        findings=_in_reading_order(_told(findings), parts),
         language=identified,
         pipeline_version=PIPELINE_VERSION,
         failed=tuple(dict.fromkeys(failed)),
@@ -64,26 +67,71 @@ def _read(part: Part, declared: str | None) -> Reading:
 
 def _with_minors(findings: list[Finding]) -> list[Finding]:
     """Sexual talk beside a word for a child is sexual talk about a child."""
-    is_sexual = any(
-        finding.category == "sexual" and finding.score >= _OVER for finding in findings
+    sexual = max(
+        (finding.score for finding in findings if finding.category == "sexual"),
+        default=0.0,
     )
-    judged: list[Finding] = []
-    for finding in findings:
-        if not finding.detector.endswith(f".{MINOR_CUE}"):
-            judged.append(finding)
-        elif is_sexual:
-            judged.append(replace(finding, score=_SEXUAL_TALK_OF_A_MINOR))
-    return judged
+    if sexual < _HINT:
+        return [finding for finding in findings if not _is_cue(finding)]
+    score = _SEXUAL_TALK_OF_A_MINOR if sexual >= _OVER else sexual * _AT_ONCE
+    return [
+        replace(finding, score=score) if _is_cue(finding) else finding
+        for finding in findings
+    ]
+
+
+def _told(findings: Sequence[Finding]) -> list[Finding]:
+    """What a person is shown: the model only where it holds and no list does.
+
+    A word says more to a moderator than a sentence that a model thinks ill of.
+    """
+    known = {
+        finding.category
+        for finding in findings
+        if finding.score >= _OVER and not _is_of_model(finding)
+    }
+    return [finding for finding in findings if _is_told(finding, known)]
+
+
+def _is_told(finding: Finding, known: set[str]) -> bool:
+    if _is_of_model(finding):
+        return finding.score >= _OVER and finding.category not in known
+    return finding.score >= _OVER or not _is_cue(finding)
+
+
+def _is_cue(finding: Finding) -> bool:
+    return finding.detector.endswith(f".{MINOR_CUE}")
+
+
+def _is_of_model(finding: Finding) -> bool:
+    return finding.detector.startswith(_MODEL)
 
 
 def _scores(findings: Sequence[Finding]) -> dict[str, float]:
     scores = dict.fromkeys(CATEGORIES, 0.0)
+    guesses = dict.fromkeys(CATEGORIES, 0.0)
     for finding in findings:
-        scores[finding.category] = max(scores[finding.category], finding.score)
+        kind = guesses if _is_of_model(finding) else scores
+        kind[finding.category] = max(kind[finding.category], finding.score)
     scores["grooming"] = _together(
         [finding for finding in findings if finding.category == "grooming"]
     )
+    for category, guess in guesses.items():
+        scores[category] = _with_guess(scores[category], guess)
     return scores
+
+
+def _with_guess(score: float, guess: float) -> float:
+    """The higher of both; a found score grows where the model agrees.
+
+    It orders what lists find alike, and brings nothing over the line from which
+    somebody is called within minutes.
+    """
+    if not guess or score >= _AT_ONCE:
+        return score
+    if score < _OVER:
+        return max(score, guess)
+    return round(score + (_AT_ONCE - 0.01 - score) * guess, 4)
 
 
 def _together(findings: Sequence[Finding]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from moderation.pipeline.findings import Finding
+from moderation.pipeline.model import find_by_model
 from moderation.pipeline.reading import Reading
 
 from .contact import find_contact
@@ -17,4 +18,5 @@ DETECTORS: dict[str, Detector] = {
     "words": find_words,
     "contact": find_contact,
     "links": find_links,
+    "model": find_by_model,
 }

@@ -60,7 +60,11 @@ def disguises(draw: st.DrawFn) -> str:
 @given(disguises(), st.sampled_from(["", "Well… ", "😀 é ", "كلمة، "]))
 def test_a_finding_points_at_the_disguised_characters(word: str, before: str) -> None:
     text = f"{before}{word}. Bye"
-    spans = [(found.start, found.end) for found in assess([Part("b", text)]).findings]
+    spans = [
+        (found.start, found.end)
+        for found in assess([Part("b", text)]).findings
+        if not found.detector.startswith("model.")  # that points at the sentence
+    ]
     assert spans
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
     visible_end = len(before) + len(word.rstrip(ZERO_WIDTH + MARKS))

@@ -1,0 +1,1 @@
+"""How the model is made from rows that people labelled. See ``docs/model.md``."""
