@@ -119,4 +119,4 @@ def test_nearly_every_disguise_of_a_listed_word_is_seen_through(word: str) -> No
 @pytest.mark.parametrize("unit", ["i d ", "i.", "a*", "ɐ", "!a", "aa", "1a", "\u202ea"])
 def test_a_text_made_to_be_slow_is_answered(unit: str) -> None:
     assessment = assess([Part("body", unit * 20_000)])
-    assert assessment.failed == ()
+    assert "words" not in assessment.failed
