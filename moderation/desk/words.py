@@ -40,6 +40,7 @@ RULES: dict[str, _StrPromise] = {
     "self-harm-plan": _("Words that may be a plan to self-harm: a person now."),
     "threat": _("Words that may be a threat: a person now."),
     "detector-failed": _("A check did not work, so a person reads it."),
+    "over-budget": _("It is too long for our checks, so a person reads it."),
     "sanitisers-disagree": _("The text has unusual code, so a person reads it."),
     "unknown-language": _("We cannot read this language, so a person reads it."),
     "minors-content": _("An adult writes under a young person's work."),

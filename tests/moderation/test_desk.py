@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -15,7 +16,7 @@ import pytest
 
 from accounts.models import User
 from audit.models import Entry
-from moderation import actions
+from moderation import actions, pipeline
 from moderation.models import Cause, QueueItem, Reason
 from moderation.states import Step, state_of
 from moderation.submissions import PlacedPicture
@@ -558,3 +559,30 @@ def test_no_page_of_the_desk_is_kept_by_a_browser(
 ) -> None:
     for url in (QUEUE, item_url(waiting), f"{QUEUE}decided/"):
         assert "no-store" in desk.get(url)["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("failed", "says"),
+    [
+        (("links",), "A check did not work, so a person reads it."),
+        (("budget",), "It is too long for our checks, so a person reads it."),
+    ],
+)
+def test_what_an_error_or_a_limit_held_says_so(
+    juma: User,
+    moderator: User,
+    monkeypatch: pytest.MonkeyPatch,
+    failed: tuple[str, ...],
+    says: str,
+) -> None:
+    for _ in range(3):
+        published_post(juma, moderator)
+    assess = pipeline.assess
+    monkeypatch.setattr(
+        pipeline, "assess", lambda *a, **k: replace(assess(*a, **k), failed=failed)
+    )
+    post = submitted_post(juma)
+    assert not post.is_public
+    page = opened(staff_client(moderator), waiting_item(post))
+    assert says in page
+    assert failed[0] in page
