@@ -14,7 +14,7 @@ from .reading import Reading
 from .text import fold_with_offsets
 from .tokens import Token, tokenise
 
-PIPELINE_VERSION = "2026.11.1"
+PIPELINE_VERSION = "2026.11.2"
 
 MINOR_CUE = "cue"
 """Kind of the list of words that say that somebody is young."""

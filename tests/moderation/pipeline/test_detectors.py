@@ -331,4 +331,4 @@ def test_a_broken_detector_is_named_and_the_others_still_look(
 def test_any_text_has_an_assessment(text: str) -> None:
     assessment = assess([Part("body", text), Part("html", text, markup=True)])
     assert set(assessment.scores) == set(CATEGORIES)
-    assert assessment.failed == ()
+    assert set(assessment.failed) <= ({"budget"} if len(text) > 100 else set())
