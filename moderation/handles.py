@@ -8,7 +8,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moderation.pipeline import Part, assess
+from moderation.pipeline import Assessment, Part, assess
 
 _REFUSED_FROM = 0.5
 # A handle has no room for the words round an address by which texts are judged.
@@ -43,9 +43,9 @@ def refuse_contact_details(handle: str) -> None:
     It is read as typed and with its signs taken for spaces, because a number may be
     written with either.
     """
-    scores = _scores(handle)
+    found = _read(handle)
     if (
-        scores["contact"] >= _REFUSED_FROM
+        found.listed("contact") >= _REFUSED_FROM
         or _ELSEWHERE.search(handle)
         or _names_a_place_elsewhere(handle)
         or _spells_a_number(handle)
@@ -57,16 +57,15 @@ def refuse_contact_details(handle: str) -> None:
             ),
             code="contact",
         )
-    if any(scores[category] >= _REFUSED_FROM for category in _HARSH):
+    if any(found.listed(category) >= _REFUSED_FROM for category in _HARSH):
         raise ValidationError(
             _("This handle could hurt somebody. Please choose another."), code="harsh"
         )
 
 
-def _scores(handle: str) -> dict[str, float]:
+def _read(handle: str) -> Assessment:
     spaced = "".join(" " if sign in "._-" else sign for sign in handle)
-    assessment = assess([Part("handle", handle), Part("words", spaced)])
-    return assessment.scores
+    return assess([Part("handle", handle), Part("words", spaced)])
 
 
 def _names_a_place_elsewhere(handle: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .budget import within_bytes, within_words
 from .detectors import DETECTORS
-from .findings import CATEGORIES, OVER_BUDGET, Assessment, Finding, Part
+from .findings import CATEGORIES, MODEL, OVER_BUDGET, Assessment, Finding, Part
 from .language import identify
 from .markup import read_markup
 from .reading import Reading
@@ -23,7 +23,6 @@ _OVER = 0.5
 _AT_ONCE = 0.9
 _HINT = 0.1
 _SEXUAL_TALK_OF_A_MINOR = 0.7
-_MODEL = "model."
 
 
 def assess(parts: Sequence[Part], *, language: str | None = None) -> Assessment:
@@ -104,7 +103,7 @@ def _is_cue(finding: Finding) -> bool:
 
 
 def _is_of_model(finding: Finding) -> bool:
-    return finding.detector.startswith(_MODEL)
+    return finding.detector.startswith(MODEL)
 
 
 def _scores(findings: Sequence[Finding]) -> dict[str, float]:

@@ -17,6 +17,9 @@ CATEGORIES: tuple[str, ...] = (
     "profanity",
 )
 
+MODEL = "model."
+"""How the names of the trained model's detectors begin."""
+
 OVER_BUDGET = "budget"
 """Stands among ``failed`` where a text was longer than is read."""
 
@@ -60,3 +63,19 @@ class Assessment:
     language: str
     pipeline_version: str
     failed: tuple[str, ...]
+
+    def listed(self, category: str) -> float:
+        """The highest score of what lists and patterns found, without the model's.
+
+        The model was trained on sentences: of a name or a few words for a search it
+        knows too little.
+        """
+        return max(
+            (
+                finding.score
+                for finding in self.findings
+                if finding.category == category
+                and not finding.detector.startswith(MODEL)
+            ),
+            default=0.0,
+        )

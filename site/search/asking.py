@@ -21,7 +21,7 @@ def asks_for_help(text: str, language: str) -> bool:
     if _has_help_words(words(text)):
         return True
     found = pipeline.assess([pipeline.Part("query", text)], language=language)
-    return found.scores.get("self_harm", 0.0) >= IN_DISTRESS
+    return found.listed("self_harm") >= IN_DISTRESS
 
 
 def query_words(text: str) -> tuple[str, ...]:

@@ -403,5 +403,5 @@ def test_sending_a_report_takes_few_queries(
     writer: Client, kisumu: Project, django_assert_max_num_queries: Any
 ) -> None:
     form = filled_in()
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         assert writer.post(new(kisumu), form).status_code == 302
