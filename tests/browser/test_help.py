@@ -80,8 +80,11 @@ def test_a_help_page_opens_again_without_a_network(phone: Page) -> None:
     numbers = phone.locator("main a[href^='tel:']").all_inner_texts()
     assert numbers
     phone.wait_for_function(
-        "async () => (await (await caches.open('voices-help-1')).keys())"
-        ".some(kept => kept.url.endsWith('.css'))"
+        "async () => {"
+        " const kept = (await (await caches.open('voices-help-1')).keys());"
+        " return ['.css', '/en/help/KE/'].every("
+        "   end => kept.some(one => one.url.endsWith(end)));"
+        "}"
     )
     phone.context.set_offline(True)
     phone.goto("/en/help/KE/")
