@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from accounts import second_step
-from accounts.middleware import second_step_at
+from accounts.middleware import used_second_step
 from moderation.models import Picture, PictureRendition
 from offices.access import DESK
 from offices.reading import record_reading
@@ -52,7 +52,7 @@ def _visible(request: HttpRequest, public_id: uuid.UUID) -> Picture:
     if picture.uploader_id == user.pk:
         return picture
     steps = second_step.opening_the_desk(user).types
-    if second_step_at(request, user, steps) is None:
+    if not used_second_step(request, user, steps):
         raise Http404  # The desk's own door asks for it as well.
     seen = get_object_or_404(Picture.objects.for_staff(user, *DESK), pk=picture.pk)
     record_reading(

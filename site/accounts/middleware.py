@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -22,9 +20,6 @@ from accounts.reauthentication import to_door
 from offices.access import is_staff
 
 STAFF_PREFIXES = ("/cms/",)
-STAFF_IDLE = timedelta(minutes=30)
-STAFF_LONGEST = timedelta(hours=12)
-SEEN = "staff_seen_at"
 
 # Wagtail's admin writes styles and scripts into its pages. Nothing comes from
 # elsewhere all the same, and its previews may stand in its own frames.
@@ -39,7 +34,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class StaffDoor:
-    """Opens staff pages to staff who have used their second step lately.
+    """Opens staff pages to staff who have used their second step in this session.
 
     Everybody else with an account is told that there is nothing here.
     """
@@ -68,41 +63,18 @@ class StaffDoor:
         if not opening.has_one:
             messages.warning(request, _("Your work here needs a second step first."))
             return _to(opening.set_up_at, request)
-        return self._asked_again(request, user, opening)
-
-    def _asked_again(
-        self, request: HttpRequest, user: Any, opening: second_step.Opening
-    ) -> HttpResponseBase | None:
-        used_at = second_step_at(request, user, opening.types)
-        if used_at is None:
+        # How long it holds is the session's own matter (``accounts.session_limits``).
+        if not used_second_step(request, user, opening.types):
             return _to(opening.asked_at, request)
-        now = time.time()
-        seen_at = max(used_at, request.session.get(SEEN, 0))
-        if (
-            now - used_at > STAFF_LONGEST.total_seconds()
-            or now - seen_at > STAFF_IDLE.total_seconds()
-        ):
-            messages.warning(request, _("You were away for a while."))
-            return _to(opening.asked_at, request)
-        self._saw(request, now, seen_at)
         return None
 
-    def _saw(self, request: HttpRequest, now: float, seen_at: float) -> None:
-        # Once a minute is enough, and saves a write for each picture and script.
-        if now - seen_at > 60:
-            request.session[SEEN] = int(now)
 
-
-def second_step_at(
-    request: HttpRequest, user: Any, types: frozenset[str]
-) -> float | None:
-    """When this session last used a second step of ``types``; ``None`` if never."""
-    used = [
-        record["at"]
+def used_second_step(request: HttpRequest, user: Any, types: frozenset[str]) -> bool:
+    """Whether ``user`` has used a second step of ``types`` in this session."""
+    return any(
+        record.get("method") == "mfa" and record.get("type") in types
         for record in get_authentication_records(request, user)
-        if record.get("method") == "mfa" and record.get("type") in types
-    ]
-    return max(used, default=None)
+    )
 
 
 def _to(door: str, request: HttpRequest) -> HttpResponseBase:

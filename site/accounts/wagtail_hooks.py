@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -55,57 +57,50 @@ class GlassPanel(Component):
         }
 
 
-def register_people_urls() -> list[URLResolver]:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A page of the menu, for those who hold ``permission`` in some office."""
+
+    label: str | Promise
+    view: str
+    icon: str
+    order: int
+    permission: str
+
+    def menu_item(self) -> MenuItem:
+        return PermittedMenuItem(
+            self.label,
+            reverse(self.view),
+            name=self.view.partition(":")[0],
+            icon_name=self.icon,
+            order=self.order,
+            permission=self.permission,
+        )
+
+
+ROOMS = (
+    Room(_("People"), "people:list", "group", 60, "accounts.see_person"),
+    Room(_("Staff"), "staff:list", "user", 61, "offices.see_staff"),
+    Room(_("Break-glass"), "glass:list", "warning", 62, "offices.review_glass"),
+    Room(_("Guardians"), "consents:waiting", "group", 70, "accounts.verify_consent"),
+    Room(_("Legal holds"), "holds:list", "lock", 72, "accounts.place_hold"),
+    Room(_("Rules by age"), "defaults:list", "sliders", 74, "accounts.set_defaults"),
+    Room(_("Log"), "log:log", "history", 76, "audit.see_office"),
+    Room(_("Operations"), "operations:operations", "cogs", 80, "voices.operate"),
+)
+
+
+def register_urls() -> list[URLResolver]:
     return [
         path("people/", include("accounts.desk.people_urls")),
+        path("people/", include("accounts.guardian.desk_urls")),
+        path("", include("accounts.rights.hold_urls")),
         path("staff/", include("accounts.desk.staff_urls")),
         path("break-glass/", include("accounts.desk.glass_urls")),
+        path("defaults/", include("accounts.desk.defaults_urls")),
+        path("audit/", include("accounts.desk.log_urls")),
         path("operations/", include("accounts.desk.operations_urls")),
     ]
-
-
-def register_people() -> MenuItem:
-    return PermittedMenuItem(
-        _("People"),
-        reverse("people:list"),
-        name="people",
-        icon_name="group",
-        order=60,
-        permission="accounts.see_person",
-    )
-
-
-def register_staff() -> MenuItem:
-    return PermittedMenuItem(
-        _("Staff"),
-        reverse("staff:list"),
-        name="staff",
-        icon_name="user",
-        order=61,
-        permission="offices.see_staff",
-    )
-
-
-def register_glass() -> MenuItem:
-    return PermittedMenuItem(
-        _("Break-glass"),
-        reverse("glass:list"),
-        name="glass",
-        icon_name="warning",
-        order=62,
-        permission="offices.review_glass",
-    )
-
-
-def register_operations() -> MenuItem:
-    return PermittedMenuItem(
-        _("Operations"),
-        reverse("operations:operations"),
-        name="operations",
-        icon_name="cogs",
-        order=80,
-        permission="voices.operate",
-    )
 
 
 def add_glass_panel(request: HttpRequest, panels: list[Component]) -> None:
@@ -121,86 +116,8 @@ def staff_styles() -> SafeString:
     )
 
 
-hooks.register("register_admin_urls", register_people_urls)
-hooks.register("register_admin_menu_item", register_people)
-hooks.register("register_admin_menu_item", register_staff)
-hooks.register("register_admin_menu_item", register_glass)
-hooks.register("register_admin_menu_item", register_operations)
+for room in ROOMS:
+    hooks.register("register_admin_menu_item", room.menu_item)
+hooks.register("register_admin_urls", register_urls)
 hooks.register("construct_homepage_panels", add_glass_panel)
 hooks.register("insert_global_admin_css", staff_styles)
-
-
-def register_consent_urls() -> list[URLResolver]:
-    return [path("people/", include("accounts.guardian.desk_urls"))]
-
-
-def register_consents_menu_item() -> MenuItem:
-    return PermittedMenuItem(
-        _("Guardians"),
-        reverse("consents:waiting"),
-        name="consents",
-        icon_name="group",
-        order=70,
-        permission="accounts.verify_consent",
-    )
-
-
-hooks.register("register_admin_urls", register_consent_urls)
-hooks.register("register_admin_menu_item", register_consents_menu_item)
-
-
-def register_hold_urls() -> list[URLResolver]:
-    return [path("", include("accounts.rights.hold_urls"))]
-
-
-def register_holds() -> MenuItem:
-    return PermittedMenuItem(
-        _("Legal holds"),
-        reverse("holds:list"),
-        name="holds",
-        icon_name="lock",
-        order=72,
-        permission="accounts.place_hold",
-    )
-
-
-hooks.register("register_admin_urls", register_hold_urls)
-hooks.register("register_admin_menu_item", register_holds)
-
-
-def register_defaults_urls() -> list[URLResolver]:
-    return [path("defaults/", include("accounts.desk.defaults_urls"))]
-
-
-def register_defaults() -> MenuItem:
-    return PermittedMenuItem(
-        _("Rules by age"),
-        reverse("defaults:list"),
-        name="defaults",
-        icon_name="sliders",
-        order=74,
-        permission="accounts.set_defaults",
-    )
-
-
-hooks.register("register_admin_urls", register_defaults_urls)
-hooks.register("register_admin_menu_item", register_defaults)
-
-
-def register_log_urls() -> list[URLResolver]:
-    return [path("audit/", include("accounts.desk.log_urls"))]
-
-
-def register_log() -> MenuItem:
-    return PermittedMenuItem(
-        _("Log"),
-        reverse("log:log"),
-        name="log",
-        icon_name="history",
-        order=76,
-        permission="audit.see_office",
-    )
-
-
-hooks.register("register_admin_urls", register_log_urls)
-hooks.register("register_admin_menu_item", register_log)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,11 +18,10 @@ from accounts.models import User
 from offices.models import Office, Role
 from tests.accounts.test_login import code_for, log_in
 from tests.conftest import signed_in, staff
-from tests.sessions import second_factor_used, set_up_totp, staff_client
+from tests.sessions import set_up_totp, staff_client
 
 pytestmark = pytest.mark.django_db
 LOGIN, DESK = "/en/accounts/login/", "/cms/"
-MINUTE, HOUR = 60, 3600
 
 
 def staff_addresses() -> list[str]:
@@ -138,39 +136,9 @@ def test_a_code_used_by_somebody_else_in_this_browser_does_not_count(
     assert "reauthenticate" in client.get(DESK)["Location"]
 
 
-@pytest.mark.parametrize("lately", [29 * MINUTE, 5 * MINUTE])
-def test_work_goes_on_while_somebody_works(moderator: User, lately: int) -> None:
-    client = staff_client(moderator)
-    second_factor_used(client, moderator, at=time.time() - 11 * HOUR)
-    _seen(client, time.time() - lately)
-
-    assert client.get(DESK).status_code == 200
-    assert client.session["staff_seen_at"] > time.time() - MINUTE
-
-
-@pytest.mark.parametrize(
-    ("code_used", "seen"), [(2 * HOUR, 31 * MINUTE), (13 * HOUR, MINUTE)]
-)
-def test_after_half_an_hour_away_or_twelve_hours_a_code_is_asked_for_again(
-    moderator: User, code_used: int, seen: int
-) -> None:
-    client = staff_client(moderator)
-    second_factor_used(client, moderator, at=time.time() - code_used)
-    _seen(client, time.time() - seen)
-
-    assert "reauthenticate" in client.get(DESK)["Location"]
-    assert "reauthenticate" in client.post(DESK)["Location"]
-
-
-def _seen(client: Client, at: float) -> None:
-    session = client.session
-    session["staff_seen_at"] = at
-    session.save()
-
-
 def test_after_a_late_form_one_is_led_back_to_its_page(moderator: User) -> None:
-    client = staff_client(moderator)
-    second_factor_used(client, moderator, at=time.time() - 13 * HOUR)
+    set_up_totp(moderator)
+    client = signed_in(moderator)
 
     inside = client.post("/cms/x/", headers={"referer": "http://testserver/cms/q/?p=2"})
     outside = client.post("/cms/x/", headers={"referer": "https://elsewhere.example/"})
