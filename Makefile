@@ -14,7 +14,7 @@ help:
 	@echo 'make run       install, build, load the demo and serve it (PORT=8000)'
 	@echo 'make test      install what the tests need and run every one'
 	@echo 'make check     style, types, imports, migrations, templates, translations'
-	@echo 'make evaluate  how well texts are read before anyone sees them, with floors'
+	@echo 'make evaluate  how well texts are read, with floors (DATA=labelled rows for more)'
 	@echo 'make format    put code and templates into their form'
 	@echo 'make messages  write new strings into the translation catalogues'
 	@echo 'make clean     take away everything that was built (the data in var/ stays)'
@@ -32,7 +32,7 @@ check: python
 	@$(PYTHON) scripts/check.py
 
 evaluate: python
-	@$(PYTHON) scripts/evaluate.py
+	@$(PYTHON) scripts/evaluate.py $(if $(DATA),--data "$(abspath $(DATA))")
 
 format: python
 	@$(PYTHON) scripts/check.py --fix

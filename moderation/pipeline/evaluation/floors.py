@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .bars import Line
 from .cases import HERE, Case
 from .cost import Cost
 from .metrics import Count
@@ -34,6 +35,7 @@ class Floors:
     largest_identity_gap: float
     texts_a_second: float
     memory_mb: float
+    development_rows: Mapping[str, float]
 
     def broken_by(self, results: Sequence[Result]) -> Iterator[str]:
         """Where the cases are under the floor, in words."""
@@ -49,6 +51,16 @@ class Floors:
             if gap > self.largest_identity_gap:
                 yield f"identity {name}: held more often than others by {gap:.2f}"
 
+    def broken_by_lines(self, lines: Sequence[Line]) -> Iterator[str]:
+        """Where the development rows are read worse than they were."""
+        for line in lines:
+            floor = self.development_rows.get(line.name)
+            if floor is None or line.found is None or line.bar is None:
+                continue
+            if replace(line.bar, bar=floor).is_passed_by(line.found.value):
+                continue
+            yield f"{line.name}: {line.found.value:.3f}, and was {floor:.3f}"
+
     def broken_by_cost(self, cost: Cost) -> Iterator[str]:
         if cost.texts_a_second < self.texts_a_second:
             yield f"{cost.texts_a_second:.0f} texts a second and core"
@@ -63,6 +75,7 @@ def read_floors(path: Path = FLOORS) -> Floors:
         largest_identity_gap=told["largest_identity_gap"],
         texts_a_second=told["texts_a_second"],
         memory_mb=told["memory_mb"],
+        development_rows=told["development_rows"],
     )
 
 
@@ -72,3 +85,12 @@ def as_floors(results: Sequence[Result]) -> Iterator[str]:
         yield f"\n[{table}]"
         for name, count in count_by(results, group).items():
             yield f"{name} = {int(count.interval[0] * 100) / 100}"
+
+
+def lines_as_floors(lines: Sequence[Line]) -> Iterator[str]:
+    """The same for development rows: the worse end of each line's interval."""
+    yield "\n[development_rows]"
+    for line in lines:
+        if line.found and line.bar:
+            worse = line.found.high if line.bar.at_most else line.found.low
+            yield f'"{line.name}" = {worse:.2f}'
