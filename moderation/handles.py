@@ -57,7 +57,8 @@ def refuse_contact_details(handle: str) -> None:
             ),
             code="contact",
         )
-    if any(found.listed(category) >= _REFUSED_FROM for category in _HARSH):
+    harsh = any(found.listed(category) >= _REFUSED_FROM for category in _HARSH)
+    if harsh or found.never_public:
         raise ValidationError(
             _("This handle could hurt somebody. Please choose another."), code="harsh"
         )

@@ -91,6 +91,10 @@ class PictureNotChecked(RuntimeError):
     """A picture in this version has not been looked at by the worker yet."""
 
 
+class NeverPublic(RuntimeError):
+    """It says how somebody could hurt themselves: nobody may publish it as it is."""
+
+
 class ConsentMissing(RuntimeError):
     """A guardian has not agreed to ``scopes``; nothing of it was stored or shown.
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 import guards.triggers
 from guards.triggers import Guard
 from moderation.checks import moderated_models
-from moderation.models import Decision, ModeratedModel, Subject, Version
+from moderation.models import (
+    Assessment,
+    Decision,
+    ModeratedModel,
+    Subject,
+    Version,
+)
 
 DECISION = Decision._meta.db_table
 VERSION = Version._meta.db_table
 SUBJECT = Subject._meta.db_table
+ASSESSMENT = Assessment._meta.db_table
 
 # Words to an author may repeat theirs: they go with them, and never before.
 _EMPTIED_AFTER_ERASURE = (
@@ -22,7 +29,7 @@ _EMPTIED_AFTER_ERASURE = (
 def register() -> None:
     guards.triggers.register(*_decision_guards(), *_version_guards())
     for model in moderated_models():
-        guards.triggers.register(_public_guard(model))
+        guards.triggers.register(_public_guard(model), _method_guard(model))
 
 
 def _public_guard(model: type[ModeratedModel]) -> Guard:
@@ -42,6 +49,20 @@ def _public_guard(model: type[ModeratedModel]) -> Guard:
             "AND l.outcome NOT IN ('publish', 'watch')))"
         ),
         message="Public needs a decision to publish this version of this subject.",
+    )
+
+
+def _method_guard(model: type[ModeratedModel]) -> Guard:
+    """Words of method are public by nobody's decision."""
+    return Guard(
+        name=f"{model._meta.db_table}_never_public",
+        model=model,
+        events=("INSERT", "UPDATE"),
+        refuse_when=(
+            f"NEW.is_public AND EXISTS (SELECT 1 FROM {ASSESSMENT} a "
+            "WHERE a.version_id = NEW.public_version_id AND a.never_public)"
+        ),
+        message="This version says how somebody could hurt themselves.",
     )
 
 

@@ -11,6 +11,7 @@ from moderation.actions.publishing import (
     close,
     decide_by_policy,
     has_unchecked_picture,
+    is_never_public,
     lacks_consent,
     lock_open,
     take_turn,
@@ -39,7 +40,7 @@ def _waiting_for(picture: Picture) -> Iterable[QueueItem]:
 def _reconsider(item: QueueItem) -> None:
     """Publish what the policy had cleared but for its pictures."""
     assessment = item.version.assessments.latest("pk")
-    if assessment.outcome not in Outcome.public():
+    if assessment.outcome not in Outcome.public() or is_never_public(item.version):
         return
     if has_unchecked_picture(item.version):
         return

@@ -78,7 +78,8 @@ def decide(
     Raises ``AlreadyDecided`` when somebody was quicker, ``NotAllowed`` outside the
     item's office or on one's own work, ``ClaimedByAnother`` while somebody else reads
     it, ``PictureNotChecked`` when publishing would show a picture nobody has looked at,
-    ``ConsentMissing`` when publishing needs a guardian's yes that is not there.
+    ``ConsentMissing`` when publishing needs a guardian's yes that is not there,
+    ``NeverPublic`` when publishing would show words of method.
     A restriction needs a ``reason``.
     """
     _require_desk(item, acting_user)

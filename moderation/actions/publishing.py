@@ -23,7 +23,7 @@ from moderation.models import (
     Subject,
     Version,
 )
-from moderation.submissions import AlreadyDecided, ConsentMissing
+from moderation.submissions import AlreadyDecided, ConsentMissing, NeverPublic
 
 WATCHED_WITHIN = timedelta(hours=24)
 
@@ -103,6 +103,11 @@ def lacks_consent(row: ModeratedModel, version: Version) -> set[Scope]:
     return consents.lacking_now(author, row.scopes_needed(with_picture=with_picture))
 
 
+def is_never_public(version: Version) -> bool:
+    """Whether any reading of ``version`` found words of method in it."""
+    return version.assessments.filter(never_public=True).exists()
+
+
 def decide_by_policy(
     row: ModeratedModel, version: Version, assessment: Assessment
 ) -> Decision:
@@ -136,8 +141,11 @@ def carry_out(row: ModeratedModel, version: Version, decision: Decision) -> None
 def _publish(row: ModeratedModel, version: Version, decision: Decision) -> None:
     """Show ``version``; whatever showed before is replaced in the same moment.
 
-    Raises ``ConsentMissing`` where a guardian has not agreed, or not any more.
+    Raises ``ConsentMissing`` where a guardian has not agreed, or not any more, and
+    ``NeverPublic`` where it holds words of method.
     """
+    if is_never_public(version):
+        raise NeverPublic
     if lacking := lacks_consent(row, version):
         raise ConsentMissing(lacking)
     signal = signals.changed if row.is_public else signals.became_public

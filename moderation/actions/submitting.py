@@ -229,6 +229,7 @@ def _record_assessment(
         tier=ruling.tier,
         rule=ruling.rule,
         show_support=ruling.show_support,
+        never_public=found.never_public,
         failed=list(found.failed),
         standing=judged.standing,
         shadow_version=shadow.policy_version if shadow else "",

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,6 +27,7 @@ from moderation.submissions import (
     AlreadyDecided,
     ClaimedByAnother,
     ConsentMissing,
+    NeverPublic,
     PictureNotChecked,
 )
 from offices.access import DESK, offices_of
@@ -33,6 +35,10 @@ from offices.models import Office
 from offices.reading import record_reading
 
 AT_ONCE = 50
+NOT_PUBLIC_AS_IT_IS = gettext_lazy(
+    "It says how somebody could hurt themselves, so nobody can publish it as it is. "
+    "Ask for changes: the author sees which words it is about."
+)
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -199,6 +205,8 @@ def _decide(request: HttpRequest, item: QueueItem) -> HttpResponse:
             _("It cannot be published, because a guardian has not agreed: %(what)s.")
             % {"what": ", ".join(str(scope.label) for scope in sorted(refusal.scopes))},
         )
+    except NeverPublic:
+        messages.warning(request, NOT_PUBLIC_AS_IT_IS)
     except PictureNotChecked:
         messages.warning(
             request,
@@ -223,6 +231,7 @@ def _item_page(
         form=form,
         held=item.is_held_by(request.user),
         held_by_another=item.claimed_by_another(request.user),
+        never_public=NOT_PUBLIC_AS_IT_IS if reading.assessment.never_public else "",
     )
     response.status_code = status
     return response

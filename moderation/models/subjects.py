@@ -143,13 +143,17 @@ class Assessment(models.Model):
 
     ``standing`` is what the policy knew besides, so that another policy can be tried on
     it (``moderation.replay``). The fields of the shadow say what a policy on trial would
-    have done; nothing follows from them.
+    have done; nothing follows from them. ``never_public`` means that it holds words of
+    method: the database refuses to show such a version, whoever decided.
     """
 
     personal: ClassVar[dict[str, Personal]] = {
         "scores": Personal("What the pipeline made of the text", Level.STAFF),
         "tier": Personal("How quickly a person must look at it", Level.STAFF),
         "show_support": Personal("Whether help was offered beside it", Level.STAFF),
+        "never_public": Personal(
+            "Whether it says how somebody could hurt themselves", Level.STAFF
+        ),
         "standing": Personal(
             "What the policy knew: age band, record, place, to try a new policy",
             Level.STAFF,
@@ -171,6 +175,7 @@ class Assessment(models.Model):
     tier = models.PositiveSmallIntegerField()
     rule = models.CharField(max_length=40)
     show_support = models.BooleanField(default=False)
+    never_public = models.BooleanField(default=False)
     failed = models.JSONField(default=list)
     standing = models.JSONField(default=dict)
     shadow_version = models.CharField(max_length=20, blank=True)

@@ -7,7 +7,7 @@ tested, measured and used alone. ``docs/pipeline.md`` explains it.
 from __future__ import annotations
 
 from .assessing import PIPELINE_VERSION, assess
-from .findings import CATEGORIES, Assessment, Finding, Part
+from .findings import CATEGORIES, MEANS, METHOD, Assessment, Finding, Part
 from .markup import Sanitised, plain_text, render_markdown, sanitise
 from .policy import POLICY, POLICY_VERSION, Ruling, Standing, decide
 from .policy_file import PolicyError, read_policy
@@ -16,6 +16,8 @@ from .text import fold
 
 __all__ = [
     "CATEGORIES",
+    "MEANS",
+    "METHOD",
     "PIPELINE_VERSION",
     "POLICY",
     "POLICY_VERSION",

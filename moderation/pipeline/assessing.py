@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from .budget import within_bytes, within_words
 from .detectors import DETECTORS
-from .findings import CATEGORIES, MODEL, OVER_BUDGET, Assessment, Finding, Part
+from .findings import (
+    CATEGORIES,
+    MEANS,
+    MODEL,
+    OVER_BUDGET,
+    Assessment,
+    Finding,
+    Part,
+)
 from .language import identify
 from .markup import read_markup
 from .reading import Reading
@@ -23,6 +31,11 @@ _OVER = 0.5
 _AT_ONCE = 0.9
 _HINT = 0.1
 _SEXUAL_TALK_OF_A_MINOR = 0.7
+_MEANS_BESIDE_TALK = 0.75
+_BESIDE = 120
+"""Characters within which an ordinary word belongs to talk of self-harm."""
+
+_DISCLOSURE = "disclosure"
 
 
 def assess(parts: Sequence[Part], *, language: str | None = None) -> Assessment:
@@ -41,7 +54,7 @@ def assess(parts: Sequence[Part], *, language: str | None = None) -> Assessment:
                 findings.extend(detect(known))
             except Exception:  # noqa: BLE001 — a broken detector holds, never lets pass
                 failed.append(name)
-    findings = _with_minors(findings)
+    findings = _with_means(_with_minors(findings), readings)
     return Assessment(
         scores=_scores(findings),
         findings=_in_reading_order(_told(findings), parts),
@@ -77,6 +90,47 @@ def _with_minors(findings: list[Finding]) -> list[Finding]:
         replace(finding, score=score) if _is_cue(finding) else finding
         for finding in findings
     ]
+
+
+def _with_means(findings: list[Finding], readings: list[Reading]) -> list[Finding]:
+    """A bridge is a bridge; beside talk of dying it is a means, and no other place."""
+    if not any(_is_means(finding) for finding in findings):
+        return findings
+    starts: dict[str, int] = {}
+    total = 0
+    for reading in readings:
+        starts[reading.part] = total
+        total += len(reading.typed) + 1
+    talk = [
+        (starts[finding.part] + finding.start, starts[finding.part] + finding.end)
+        for finding in findings
+        if _is_talk(finding)
+    ]
+    return [
+        replace(finding, score=_MEANS_BESIDE_TALK) if _is_means(finding) else finding
+        for finding in findings
+        if not _is_means(finding) or _is_beside(finding, starts[finding.part], talk)
+    ]
+
+
+def _is_means(finding: Finding) -> bool:
+    return finding.detector.endswith(f".{MEANS}")
+
+
+def _is_talk(finding: Finding) -> bool:
+    """Talk of hurting oneself; what others do to somebody is no such talk."""
+    return (
+        finding.category == "self_harm"
+        and finding.score >= _OVER
+        and not finding.detector.endswith(f".{_DISCLOSURE}")
+    )
+
+
+def _is_beside(finding: Finding, start: int, talk: list[tuple[int, int]]) -> bool:
+    first, last = start + finding.start, start + finding.end
+    return any(
+        begins - _BESIDE <= last and first <= ends + _BESIDE for begins, ends in talk
+    )
 
 
 def _told(findings: Sequence[Finding]) -> list[Finding]:

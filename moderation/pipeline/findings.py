@@ -20,6 +20,12 @@ CATEGORIES: tuple[str, ...] = (
 MODEL = "model."
 """How the names of the trained model's detectors begin."""
 
+METHOD = "method"
+"""Kind of the lists of how somebody could take their life, in words that say so."""
+
+MEANS = "means"
+"""Kind of the lists of ordinary words that name a means beside talk of self-harm."""
+
 OVER_BUDGET = "budget"
 """Stands among ``failed`` where a text was longer than is read."""
 
@@ -48,6 +54,16 @@ class Finding:
     detector: str
     score: float
 
+    @property
+    def names_method(self) -> bool:
+        """Whether it is a word of method; one that counts for nothing is none."""
+        kind = self.detector.rpartition(".")[2]
+        return (
+            self.category == "self_harm"
+            and kind in (METHOD, MEANS)
+            and not self.score <= 0
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -63,6 +79,15 @@ class Assessment:
     language: str
     pipeline_version: str
     failed: tuple[str, ...]
+
+    @property
+    def never_public(self) -> bool:
+        """Whether it says how somebody could take their life or hurt themselves.
+
+        Whoever reads that while they are unwell is in more danger, so no policy and
+        no person may make it public as it stands.
+        """
+        return any(finding.names_method for finding in self.findings)
 
     def listed(self, category: str) -> float:
         """The highest score of what lists and patterns found, without the model's.

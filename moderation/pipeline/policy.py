@@ -30,6 +30,7 @@ POLICY = read_policy(Path(__file__).parent / "data" / "policy.yaml")
 POLICY_VERSION = POLICY.version
 
 _ALWAYS = FirstLook(None)
+_METHOD_TIER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class _Judge:
         reached = self._reached(assessment)
         if reached:
             return self._severe(reached)
+        if assessment.never_public:
+            return self._method()
         return self._unreadable(assessment) or self._first_look(sample)
 
     def _reached(self, assessment: Assessment) -> list[Severity]:
@@ -110,6 +113,17 @@ class _Judge:
             rule=worst.rule,
             due_in=self.policy.clocks[worst.tier],
             show_support=any(row.show_support for row in reached),
+            policy_version=self.policy.version,
+        )
+
+    def _method(self) -> Ruling:
+        """Words of method are public by no table, whatever a changed one says."""
+        return Ruling(
+            Outcome.HOLD,
+            _METHOD_TIER,
+            "self-harm",
+            self.policy.clocks[_METHOD_TIER],
+            show_support=True,
             policy_version=self.policy.version,
         )
 

@@ -23,6 +23,7 @@ from maps.grid import STEPS
 from maps.models import Report
 from moderation.checks import moderated_models
 from moderation.models import (
+    Assessment,
     Decision,
     ModeratedModel,
     Outcome,
@@ -107,7 +108,10 @@ def _has_constraint(model: type[ModeratedModel]) -> bool:
 
 
 def _wrongly_public(model: type[ModeratedModel]) -> Iterable[int]:
-    """Public rows whose decision is another's, says no, or was overruled since."""
+    """Public rows with a wrong decision, or with words that are never public.
+
+    A decision is wrong that is another's, says no, or was overruled since.
+    """
     overruled = Decision.objects.filter(
         version=OuterRef("public_version"), pk__gt=OuterRef("public_decision")
     ).exclude(outcome__in=Outcome.public())
@@ -117,8 +121,11 @@ def _wrongly_public(model: type[ModeratedModel]) -> Iterable[int]:
         public_decision__version=F("public_version"),
         public_decision__outcome__in=Outcome.public(),
     )
+    method = Assessment.objects.filter(
+        version=OuterRef("public_version"), never_public=True
+    )
     public = model._default_manager.filter(is_public=True)
-    right = public.filter(rightly).values("pk")
+    right = public.filter(rightly).exclude(Exists(method)).values("pk")
     return public.exclude(pk__in=right).order_by("pk").values_list("pk", flat=True)
 
 
