@@ -7,30 +7,16 @@ from dataclasses import replace
 
 from .budget import within_bytes, within_words
 from .detectors import DETECTORS
-from .findings import (
-    CATEGORIES,
-    MEANS,
-    MODEL,
-    OVER_BUDGET,
-    Assessment,
-    Finding,
-    Part,
-)
+from .findings import MEANS, OVER_BUDGET, Assessment, Finding, Part
 from .language import identify
 from .markup import read_markup
 from .reading import Reading
+from .scoring import OVER, is_cue, is_of_model, scores_of, with_minors
 from .text import fold_with_offsets
 from .tokens import Token, tokenise
 
 PIPELINE_VERSION = "2026.11.2"
 
-MINOR_CUE = "cue"
-"""Kind of the list of words that say that somebody is young."""
-
-_OVER = 0.5
-_AT_ONCE = 0.9
-_HINT = 0.1
-_SEXUAL_TALK_OF_A_MINOR = 0.7
 _MEANS_BESIDE_TALK = 0.75
 _BESIDE = 120
 """Characters within which an ordinary word belongs to talk of self-harm."""
@@ -54,9 +40,9 @@ def assess(parts: Sequence[Part], *, language: str | None = None) -> Assessment:
                 findings.extend(detect(known))
             except Exception:  # noqa: BLE001 — a broken detector holds, never lets pass
                 failed.append(name)
-    findings = _with_means(_with_minors(findings), readings)
+    findings = _with_means(with_minors(findings), readings)
     return Assessment(
-        scores=_scores(findings),
+        scores=scores_of(findings),
         findings=_in_reading_order(_told(findings), parts),
         language=identified,
         pipeline_version=PIPELINE_VERSION,
@@ -75,21 +61,6 @@ def _read(part: Part, declared: str | None) -> Reading:
         links=links,
         declared=declared,
     )
-
-
-def _with_minors(findings: list[Finding]) -> list[Finding]:
-    """Sexual talk beside a word for a child is sexual talk about a child."""
-    sexual = max(
-        (finding.score for finding in findings if finding.category == "sexual"),
-        default=0.0,
-    )
-    if sexual < _HINT:
-        return [finding for finding in findings if not _is_cue(finding)]
-    score = _SEXUAL_TALK_OF_A_MINOR if sexual >= _OVER else sexual * _AT_ONCE
-    return [
-        replace(finding, score=score) if _is_cue(finding) else finding
-        for finding in findings
-    ]
 
 
 def _with_means(findings: list[Finding], readings: list[Reading]) -> list[Finding]:
@@ -121,7 +92,7 @@ def _is_talk(finding: Finding) -> bool:
     """Talk of hurting oneself; what others do to somebody is no such talk."""
     return (
         finding.category == "self_harm"
-        and finding.score >= _OVER
+        and finding.score >= OVER
         and not finding.detector.endswith(f".{_DISCLOSURE}")
     )
 
@@ -141,66 +112,15 @@ def _told(findings: Sequence[Finding]) -> list[Finding]:
     known = {
         finding.category
         for finding in findings
-        if finding.score >= _OVER and not _is_of_model(finding)
+        if finding.score >= OVER and not is_of_model(finding)
     }
     return [finding for finding in findings if _is_told(finding, known)]
 
 
 def _is_told(finding: Finding, known: set[str]) -> bool:
-    if _is_of_model(finding):
-        return finding.score >= _OVER and finding.category not in known
-    return finding.score >= _OVER or not _is_cue(finding)
-
-
-def _is_cue(finding: Finding) -> bool:
-    return finding.detector.endswith(f".{MINOR_CUE}")
-
-
-def _is_of_model(finding: Finding) -> bool:
-    return finding.detector.startswith(MODEL)
-
-
-def _scores(findings: Sequence[Finding]) -> dict[str, float]:
-    scores = dict.fromkeys(CATEGORIES, 0.0)
-    guesses = dict.fromkeys(CATEGORIES, 0.0)
-    for finding in findings:
-        kind = guesses if _is_of_model(finding) else scores
-        kind[finding.category] = max(kind[finding.category], finding.score)
-    scores["grooming"] = _together(
-        [finding for finding in findings if finding.category == "grooming"]
-    )
-    for category, guess in guesses.items():
-        scores[category] = _with_guess(scores[category], guess)
-    return scores
-
-
-def _with_guess(score: float, guess: float) -> float:
-    """The higher of both; a found score grows where the model agrees.
-
-    It orders what lists find alike, and brings nothing over the line from which
-    somebody is called within minutes.
-    """
-    if not guess or score >= _AT_ONCE:
-        return score
-    if score < _OVER:
-        return max(score, guess)
-    return round(score + (_AT_ONCE - 0.01 - score) * guess, 4)
-
-
-def _together(findings: Sequence[Finding]) -> float:
-    """How much different cues say together.
-
-    To ask an age is nothing; to ask an age, to move to another app and to ask
-    that nobody is told is a pattern.
-    """
-    strongest: dict[str, float] = {}
-    for finding in findings:
-        kind = finding.detector.rpartition(".")[2]
-        strongest[kind] = max(strongest.get(kind, 0.0), finding.score)
-    doubt = 1.0
-    for score in strongest.values():
-        doubt *= 1.0 - score
-    return round(1.0 - doubt, 4)
+    if is_of_model(finding):
+        return finding.score >= OVER and finding.category not in known
+    return finding.score >= OVER or not is_cue(finding)
 
 
 def _in_reading_order(

@@ -32,7 +32,6 @@ HOLDS_FROM = 0.5
 _SURE_FROM = 0.4
 _MOST = 0.89
 """A model alone never says what brings a person within minutes."""
-_LEAST_TOLD = 0.01
 _AT_ONCE = 300
 _MOST_PIECES = 400
 _SENTENCE = re.compile(r"[^.!?;\n\u061f\u061b\u0964]*[.!?;\n\u061f\u061b\u0964]*\s*")
@@ -140,8 +139,6 @@ def find_by_model(reading: Reading) -> Iterator[Finding]:
     folded = reading.folded.text
     for category, (logit, passage) in _worst(model, folded).items():
         score = model.calibration(category, reading.language).score(logit)
-        if score < _LEAST_TOLD:
-            continue
         start, end = passage
         if score >= HOLDS_FROM:
             if _is_meant_otherwise(reading, category, passage):

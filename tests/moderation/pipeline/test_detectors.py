@@ -290,7 +290,7 @@ def test_an_insult_in_one_language_is_not_looked_for_in_another() -> None:
 def test_sexual_talk_beside_a_word_for_a_child_is_about_a_child() -> None:
     alone = assess([Part("body", "she is 14 years old")])
     beside = assess([Part("body", "she is 14 years old and I am so horny")])
-    assert alone.scores["sexual_minors"] == 0
+    assert alone.scores["sexual_minors"] < 0.1
     assert beside.scores["sexual_minors"] >= OVER
 
 
