@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from moderation.models import (
     ModeratedModel,
     ModeratedQuerySet,
     Picture,
+    Subject,
     Version,
 )
 from moderation.pipeline import Surface
@@ -30,6 +32,7 @@ from topics.models import Topic
 
 WORDS_A_MINUTE = 200
 COMMENTS_OPEN_FOR = timedelta(days=30)
+_WITH_AGE = ("author_id", "author__age_band")
 
 
 def direction_of(language: str) -> str:
@@ -377,6 +380,34 @@ class Comment(ModeratedModel):
         if self.parent:
             facts.append(Fact(_("Reply to"), self.parent.body, by_another=True))
         return facts
+
+    def people_spoken_to(self) -> dict[int, str]:
+        """Whose post it is, and who wrote before it in the same talk."""
+        subjects = [self.post.subject_id]
+        if self.parent:
+            subjects.append(self.parent.subject_id)
+        people = Subject.objects.filter(pk__in=subjects).values_list(*_WITH_AGE)
+        if self.parent:
+            in_talk = Subject.objects.filter(blog_comment__parent=self.parent)
+            people = people.union(in_talk.values_list(*_WITH_AGE))
+        return {person: band or "" for person, band in people if person}
+
+    @classmethod
+    def said_to(
+        cls, people: Sequence[int], *, author: Any, since: datetime
+    ) -> models.QuerySet[Any, tuple[int, int]]:
+        mine = cls.objects.by(author).filter(subject__created_at__gt=since)
+        spoken = [
+            mine.filter(**{f"{theirs}__in": people})
+            .order_by()
+            .values_list("subject_id", theirs)
+            for theirs in (
+                "post__subject__author_id",
+                "parent__subject__author_id",
+                "parent__replies__subject__author_id",
+            )
+        ]
+        return spoken[0].union(*spoken[1:]).order_by("-subject_id")
 
     def about_a_minor(self) -> bool:
         author: Any = self.post.subject.author

@@ -304,7 +304,7 @@ def _forget_versions(subjects: list[int]) -> None:
     VersionPicture.objects.filter(version__subject__in=subjects).delete()
     Finding.objects.filter(assessment__version__subject__in=subjects).delete()
     Assessment.objects.filter(version__subject__in=subjects).update(
-        scores={}, failed=[], standing={}
+        scores={}, failed=[], standing={}, related={}
     )
     QueueItem.objects.filter(version__subject__in=subjects).update(author_answer="")
     versions.update(parts={}, attributes={})

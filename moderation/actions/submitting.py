@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import consents, policy
 from accounts.models import User
 from audit import actions as audit
-from moderation import pipeline, trust
+from moderation import pipeline, relations, trust
 from moderation.actions import caring
 from moderation.actions.publishing import (
     decide_by_policy,
@@ -102,11 +102,11 @@ def submit(
         raise NotAllowed("Only its author submits a subject.")
     if earlier := already_submitted(submission.client_id, author=acting_user):
         return _first_assessment(earlier)
-    found, judged = _assess(row, submission, acting_user)
+    found, related, judged = _assess(row, submission, acting_user)
     _require_consent(row, submission, judged.ruling, acting_user)
     try:
         with transaction.atomic():
-            return _store(row, submission, found, judged, acting_user)
+            return _store(row, submission, found, related, judged, acting_user)
     except IntegrityError:
         # The same form arrived twice at the same moment: the first one counts.
         if earlier := already_submitted(submission.client_id, author=acting_user):
@@ -120,12 +120,14 @@ def _first_assessment(version: Version) -> Assessment:
 
 def _assess(
     row: ModeratedModel, submission: Submission, author: Any
-) -> tuple[pipeline.Assessment, Judged]:
-    found = pipeline.assess(
-        submission.to_assess(row.markup_parts), language=submission.language
-    )
+) -> tuple[pipeline.Assessment, dict[str, Any], Judged]:
+    """What was found in it and round it, which words before it matter, the ruling."""
+    parts = submission.to_assess(row.markup_parts)
+    found = pipeline.assess(parts, language=submission.language)
+    found, related = relations.consider(row, parts, found, author=author)
     standing = _standing(row, submission, author)
-    return found, judge(found, standing, row.surface, sample=_SAMPLE.random())
+    judged = judge(found, standing, row.surface, sample=_SAMPLE.random())
+    return found, related, judged
 
 
 def _standing(
@@ -159,13 +161,14 @@ def _store(
     row: ModeratedModel,
     submission: Submission,
     found: pipeline.Assessment,
+    related: dict[str, Any],
     judged: Judged,
     author: Any,
 ) -> Assessment:
     ruling = judged.ruling
     _require_still_here(lock(row))
     version = _new_version(row.subject, submission, author)
-    assessment = _record_assessment(version, found, judged)
+    assessment = _record_assessment(version, found, related, judged)
     asks = version.number > 1 and caring.asked_for_help(row.subject)
     _supersede_waiting(version)
     audit.record(
@@ -216,7 +219,10 @@ def _new_version(subject: Subject, submission: Submission, author: Any) -> Versi
 
 
 def _record_assessment(
-    version: Version, found: pipeline.Assessment, judged: Judged
+    version: Version,
+    found: pipeline.Assessment,
+    related: dict[str, Any],
+    judged: Judged,
 ) -> Assessment:
     ruling, shadow = judged.ruling, judged.shadow
     assessment = Assessment.objects.create(
@@ -232,6 +238,7 @@ def _record_assessment(
         never_public=found.never_public,
         failed=list(found.failed),
         standing=judged.standing,
+        related=related,
         shadow_version=shadow.policy_version if shadow else "",
         shadow_outcome=shadow.outcome.value if shadow else "",
         shadow_rule=shadow.rule if shadow else "",

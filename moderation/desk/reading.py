@@ -98,7 +98,7 @@ def read(item: QueueItem) -> Reading:
     language = version.subject.language
     return Reading(
         item=item,
-        parts=_parts(version, pictures, assessment.findings.all()),
+        parts=parts_of(version, pictures, assessment.findings.all()),
         changes=_changes(live, version) if live and live != version else [],
         pictures=pictures,
         facts=row.facts(version),
@@ -161,9 +161,10 @@ def _merged(
         yield start, end, group
 
 
-def _parts(
+def parts_of(
     version: Version, pictures: list[VersionPicture], findings: Iterable[Finding]
 ) -> list[ReadPart]:
+    """The texts of a version, with what was found in them marked."""
     by_part: dict[str, list[Finding]] = {}
     for finding in findings:
         by_part.setdefault(finding.part, []).append(finding)

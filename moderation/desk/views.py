@@ -21,6 +21,7 @@ from accounts.models import User
 from moderation import actions
 from moderation.desk.forms import DecisionForm, QueueFilter
 from moderation.desk.reading import Reading, read
+from moderation.desk.relating import also_said
 from moderation.models import Outcome, QueueItem, Reason, VersionPicture
 from moderation.models.queue import QueueItemQuerySet
 from moderation.submissions import (
@@ -228,6 +229,7 @@ def _item_page(
         str(item.version.subject.model.kind_name),
         item=item,
         reading=reading,
+        said=also_said(item, reading.assessment),
         form=form,
         held=item.is_held_by(request.user),
         held_by_another=item.claimed_by_another(request.user),

@@ -56,6 +56,21 @@ RULES: dict[str, _StrPromise] = {
 }
 """The policy's rules in words; a rule named like a category says the category."""
 
+CUES: dict[str, _StrPromise] = {
+    "age": _("asks how old they are"),
+    "alone": _("asks whether they are alone"),
+    "app": _("wants to talk somewhere else"),
+    "flattery": _("flatters"),
+    "gift": _("offers gifts"),
+    "isolation": _("sets them against others"),
+    "meet": _("wants to meet"),
+    "nudes": _("asks for naked pictures"),
+    "picture": _("asks for pictures"),
+    "secrecy": _("asks for secrecy"),
+    "testing": _("tests how far they go"),
+}
+"""Cues of grooming (``pipeline/data/*/grooming.*.txt``) in words."""
+
 PARTS: dict[str, _StrPromise] = {
     "title": _("Title"),
     "body": _("Text"),
@@ -73,6 +88,10 @@ def category(code: str) -> str:
 def rule(code: str) -> str:
     known = RULES.get(code) or CATEGORIES.get(code.replace("-", "_"))
     return str(known or code)
+
+
+def cue(kind: str) -> str:
+    return str(CUES.get(kind, kind))
 
 
 def language(code: str) -> str:

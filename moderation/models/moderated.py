@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
@@ -121,6 +123,20 @@ class ModeratedModel(models.Model):
     def about_a_minor(self) -> bool:
         """Whether this stands under a minor's content (a comment on their post)."""
         return False
+
+    def people_spoken_to(self) -> dict[int, str]:
+        """Whom this speaks to, and their age bands; nobody where it is for everybody.
+
+        An age band is empty where it is not known.
+        """
+        return {}
+
+    @classmethod
+    def said_to(
+        cls, people: Sequence[int], *, author: Any, since: datetime.datetime
+    ) -> Sequence[tuple[int, int]] | models.QuerySet[Any, tuple[int, int]]:
+        """Subjects by ``author`` with whom of ``people`` each speaks to, newest first."""
+        return ()
 
     def facts(self, version: Version) -> list[Fact]:
         """Where ``version`` would stand and what was chosen beside its texts."""

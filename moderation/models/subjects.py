@@ -144,7 +144,9 @@ class Assessment(models.Model):
     ``standing`` is what the policy knew besides, so that another policy can be tried on
     it (``moderation.replay``). The fields of the shadow say what a policy on trial would
     have done; nothing follows from them. ``never_public`` means that it holds words of
-    method: the database refuses to show such a version, whoever decided.
+    method: the database refuses to show such a version, whoever decided. ``related``
+    names earlier versions and cues where the words go on from what was said before
+    (``moderation.relations``); it is empty where they do not.
     """
 
     personal: ClassVar[dict[str, Personal]] = {
@@ -156,6 +158,10 @@ class Assessment(models.Model):
         ),
         "standing": Personal(
             "What the policy knew: age band, record, place, to try a new policy",
+            Level.STAFF,
+        ),
+        "related": Personal(
+            "Which earlier words to the same person make a pattern with these",
             Level.STAFF,
         ),
     }
@@ -178,6 +184,7 @@ class Assessment(models.Model):
     never_public = models.BooleanField(default=False)
     failed = models.JSONField(default=list)
     standing = models.JSONField(default=dict)
+    related = models.JSONField(default=dict)
     shadow_version = models.CharField(max_length=20, blank=True)
     shadow_outcome = models.CharField(max_length=10, blank=True)
     shadow_rule = models.CharField(max_length=40, blank=True)

@@ -16,6 +16,7 @@ register = template.Library()
 
 register.filter("category_name", words.category)
 register.filter("rule_name", words.rule)
+register.filter("cue_name", words.cue)
 register.filter("spoken_language", words.language)
 
 
