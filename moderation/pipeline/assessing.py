@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .attribution import is_of_a_word
 from .budget import within_bytes, within_words
 from .detectors import DETECTORS
 from .findings import MEANS, OVER_BUDGET, Assessment, Finding, Part
@@ -118,6 +119,8 @@ def _told(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _is_told(finding: Finding, known: set[str]) -> bool:
+    if is_of_a_word(finding):
+        return True
     if is_of_model(finding):
         return finding.score >= OVER and finding.category not in known
     return finding.score >= OVER or not is_cue(finding)

@@ -13,20 +13,20 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import lexicon
+from .attribution import told_of
 from .features import buckets
 from .findings import Finding
 from .language import UNKNOWN
 from .reading import Reading
 
 DATA = Path(__file__).parent / "data" / "model"
-NAME = "model"
 
 HOLDS_FROM = 0.5
 _SURE_FROM = 0.4
@@ -144,9 +144,12 @@ def find_by_model(reading: Reading) -> Iterator[Finding]:
             if _is_meant_otherwise(reading, category, passage):
                 continue
             start, end = _sentence(model, category, folded, passage)
-        yield reading.finding(
-            category, start, end, detector=f"{NAME}.{category}", score=score
-        )
+        weigh = partial(_weigh, model, category)
+        yield from told_of(reading, category, (start, end), score, weigh)
+
+
+def _weigh(model: Model, category: str, folded: str) -> float:
+    return float(model.logits(folded)[model.categories.index(category)])
 
 
 def _is_meant_otherwise(

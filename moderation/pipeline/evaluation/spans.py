@@ -11,13 +11,15 @@ from .cases import OVER
 Span = tuple[int, int]
 
 
-def marked(findings: Iterable[Finding], categories: Iterable[str]) -> list[Span]:
+def marked(
+    findings: Iterable[Finding], categories: Iterable[str], *, at_least: float = OVER
+) -> list[Span]:
     """The spans that a person is shown for these categories."""
     wanted = frozenset(categories)
     return [
         (finding.start, finding.end)
         for finding in findings
-        if finding.category in wanted and finding.score >= OVER
+        if finding.category in wanted and finding.score >= at_least
     ]
 
 

@@ -246,7 +246,7 @@ def _toxic_spans(folder: Path) -> Iterator[Line]:
         for raw in raw_rows(folder, source):
             if Row(fold(raw["text"]), "en", {}, source).is_development:
                 findings = ask(raw["text"]).findings
-                spans = marked(findings, SHOWN_AS_TOXIC)
+                spans = marked(findings, SHOWN_AS_TOXIC, at_least=0.0)
                 values.append(character_f1(spans, raw["spans"]))
     found = np.array(values)
     yield _line(

@@ -44,12 +44,13 @@ def test_a_harmless_text_is_not_held(language: str, text: str) -> None:
 
 def test_what_no_list_knows_may_still_be_found() -> None:
     text = "The day was fine. You are a pathetic waste of air, you dumb moron!"
-    (finding,) = [
-        found
+    told = [
+        text[found.start : found.end]
         for found in model.find_by_model(_reading(text))
         if found.category == "harassment"
     ]
-    assert text[finding.start : finding.end].startswith("You are")
+    assert "dumb moron" in told
+    assert "fine" not in " ".join(told)
     assert assess([Part("body", text)]).scores["harassment"] >= model.HOLDS_FROM
 
 
