@@ -14,7 +14,7 @@ from .markup import read_markup
 from .reading import Reading
 from .scoring import OVER, is_cue, is_of_model, scores_of, with_minors
 from .text import fold_with_offsets
-from .tokens import Token, tokenise
+from .tokens import tokenise
 
 PIPELINE_VERSION = "2026.11.2"
 
@@ -29,13 +29,12 @@ def assess(parts: Sequence[Part], *, language: str | None = None) -> Assessment:
     """What is in these texts; ``language`` is what the author says they are in."""
     parts, is_long = within_bytes(parts)
     readings, is_wordy = within_words([_read(part, language) for part in parts])
-    tokens: list[Token] = [token for reading in readings for token in reading.tokens]
     folded = "\n".join([reading.folded.text for reading in readings])
-    identified = identify(folded, tokens, declared=language)
+    identified = identify(folded, declared=language)
     findings: list[Finding] = []
     failed: list[str] = [OVER_BUDGET] if is_long or is_wordy else []
     for reading in readings:
-        known = replace(reading, language=identified)
+        known = replace(reading, language=identified.language, spoken=identified.spoken)
         for name, detect in DETECTORS.items():
             try:
                 findings.extend(detect(known))
@@ -45,9 +44,12 @@ def assess(parts: Sequence[Part], *, language: str | None = None) -> Assessment:
     return Assessment(
         scores=scores_of(findings),
         findings=_in_reading_order(_told(findings), parts),
-        language=identified,
+        language=identified.language,
         pipeline_version=PIPELINE_VERSION,
         failed=tuple(dict.fromkeys(failed)),
+        language_confidence=identified.confidence,
+        script=identified.script,
+        spoken=tuple(sorted(identified.spoken)),
     )
 
 

@@ -69,7 +69,9 @@ class Finding:
 class Assessment:
     """What the pipeline found in one version of a subject.
 
-    ``scores`` names every category. ``language`` is "und" where it is not known.
+    ``scores`` names every category. ``language`` is "und" where it is not known,
+    ``language_confidence`` says how sure that answer is, and ``spoken`` names all
+    languages of ours that are in the text.
     ``failed`` names the detectors that could not do their work; what they would
     have found is unknown, so the policy holds such a text.
     """
@@ -79,6 +81,9 @@ class Assessment:
     language: str
     pipeline_version: str
     failed: tuple[str, ...]
+    language_confidence: float = 0.0
+    script: str | None = None
+    spoken: tuple[str, ...] = ()
 
     @property
     def never_public(self) -> bool:

@@ -1,20 +1,33 @@
-"""Which language a text is in: by its script, then by its most common words.
+"""Which language a text is in, how sure that is, and what else is spoken in it.
 
 Unknown is an answer ("und"), not a guess: what cannot be read by the lists of
-a known language is looked at by a person while its author is new.
+a known language is looked at by a person while its author is new. Other
+languages are known by the model only so that they are not taken for ours.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from .text import fold
-from .tokens import Token
+import numpy as np
+
+from . import language_model
+from .language_model import Numbers, words_of
 
 UNKNOWN = "und"
+LANGUAGES: tuple[str, ...] = ("en", "fr", "es", "pt", "sw", "ar", "hi", "bn")
 
+SURE_FROM = 0.5
+"""Less sure than that of every language of ours is not known."""
+
+_SPOKEN_FROM = 0.9
+_UNREAD_FROM = 0.4
+_DECLARED_ODDS = 8.0
+_WINDOW, _WINDOW_STEP = 6, 3
+_BLOCK = 240
+_ROMANISED = "-latn"
 _SCRIPTS = {
     "latin": re.compile(r"[a-z]"),
     "arabic": re.compile("[\u0620-\u064a\u0671-\u06d3]"),
@@ -22,90 +35,55 @@ _SCRIPTS = {
     "bengali": re.compile("[\u0980-\u09ff]"),
     "other": re.compile("[\u0370-\u05ff\u0a00-\u1fff\u2e80-\ud7ff\uf900-\ufaff]"),
 }
-_ONLY_LANGUAGE = {"devanagari": "hi", "bengali": "bn"}
-_ARABIC_ARTICLE = "ال"
-_NOT_ARABIC = re.compile("[پچژگٹڈڑے]")
 _LANGUAGES_OF = {
     "latin": ("en", "fr", "es", "pt", "sw"),
     "arabic": ("ar",),
     "devanagari": ("hi",),
     "bengali": ("bn",),
 }
-
-_COMMON = {
-    "en": """the and to of a in is that it for you was on are with as i his they be
-        at one have this from or had by not but what all were we when your can said
-        there an each which she do how their if will about my me so our just like im
-        dont who no has more him her some would love very good great thank thanks
-        people school friends world think because should know need want make help every
-        first only many most other than then them us get got here where which never""",
-    "fr": """le la les de des du un une et est que qui dans pour pas sur au aux avec
-        ce cette ces il elle nous vous ils je j tu on mais ou plus sont ont fait tout
-        tous mon ma mes ton ta son sa ses notre votre leur leurs qu d l n c s m t suis
-        es ai as etre avoir tres bien merci quand comme si moi toi meme
-        leurs ecole amis monde parce aussi faire faut peut bon bonne cest jai sans encore
-        chaque beaucoup jamais autre entre apres avant ils elles ne se lui""",
-    "es": """el la los las de del un una y es que en para por no con se lo al su sus
-        mi mis tu tus nos yo ella ellos nosotros pero mas como este esta estos estas
-        son fue ser estar tengo tiene hay muy bien gracias cuando porque si me te le
-        soy eres esta estan todos todo hola
-        escuela amigos mundo quiero ano tambien hacer puede sin cada mucho mucha nunca
-        otro otra entre ya donde desde hasta sobre nuestra nuestro yo fui muchos muchas""",
-    "pt": """o a os as de do da dos das um uma e que em no na nos nas para por com
-        nao se ao aos sua seu seus suas meu minha eu ele ela eles nos voce mas mais
-        como este esta isso sao foi ser estar tenho tem muito bem obrigado quando
-        porque sou pelo pela tudo todos ola
-        escola amigos mundo quero ano tambem fazer pode sem cada muita nunca outro outra
-        entre ja onde desde ate sobre nossa nosso fui muitos muitas gente foram""",
-    "sw": """na ya wa ni kwa za la katika kuwa hii hiyo huyo yangu yako yake yetu
-        wangu wako wake wetu lakini pia kama mimi wewe yeye sisi nyinyi wao sana si
-        vijana shule watu mtu nina ana tuna wana hapa leo kila bila asante cha vya
-        ili hivyo au kwamba nataka""",
-    "ar": """في من على الى عن ان هذا هذه التي الذي ما لا لم لن كان كانت مع هو هي
-        نحن انا انت هم كل قد او ثم بعد قبل عند حتى اذا لكن بين ذلك تلك ليس هناك
-        كيف لماذا يا شكرا جدا وهو وهي لنا لي له لها""",
-}
-_COMMON_WORDS = {
-    language: frozenset(fold(words).split()) for language, words in _COMMON.items()
-}
-_LONG_ENOUGH_TO_TELL = 12
+_ASSAMESE = re.compile("[\u09f0\u09f1]")
 
 
-def identify(folded: str, tokens: Sequence[Token], *, declared: str | None) -> str:
-    """The language of a folded text, or ``UNKNOWN``.
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The language of most of a text, or ``UNKNOWN``.
 
-    What the author declared decides only where the text itself does not speak
-    against it: a text in another script, or a long one without any of that
-    language's common words, is not in the declared language.
+    ``confidence`` is how sure that answer is, from 0 to 1. ``spoken`` are the
+    languages of ours that are in it, one that is typed in Latin letters as well.
     """
-    declared = (declared or "").split("-")[0].lower() or None
-    script = main_script(folded)
-    if script is None:
-        return declared or UNKNOWN
-    if only := _ONLY_LANGUAGE.get(script):
-        return only
-    candidates = _LANGUAGES_OF.get(script, ())
-    if script == "arabic":
-        found = _arabic(folded, tokens)
-        too_short = len(tokens) < _LONG_ENOUGH_TO_TELL
-        return "ar" if declared == "ar" and too_short else found
-    hits = _common_word_counts(tokens, candidates)
-    if hits:
-        return _best(hits, declared)
-    if declared in candidates and len(tokens) < _LONG_ENOUGH_TO_TELL:
-        return declared
-    return UNKNOWN
+
+    language: str
+    confidence: float
+    script: str | None
+    spoken: frozenset[str]
 
 
-def _arabic(folded: str, tokens: Sequence[Token]) -> str:
-    """Arabic, and not Persian or Urdu, which are written with the same letters."""
-    if len(_NOT_ARABIC.findall(folded)) > 1:
-        return UNKNOWN
-    common = _COMMON_WORDS["ar"]
-    for token in tokens:
-        if token.text.startswith(_ARABIC_ARTICLE) or not common.isdisjoint(token.forms):
-            return "ar"
-    return UNKNOWN
+def identify(folded: str, *, declared: str | None = None) -> Identified:
+    """The language of a folded text.
+
+    What the author declared makes that language likelier and never certain: it
+    decides where the text says little, and not against what the text says.
+    """
+    declared = _known(declared)
+    said = words_of(folded)
+    script = main_script(" ".join(said))
+    words = _in_our_scripts(said)
+    if not words:
+        told = declared if script is None and declared else UNKNOWN
+        return Identified(told, 0.0, script, frozenset({told} - {UNKNOWN}))
+    whole, windows = _chances(words, declared)
+    read, meant = _columns()
+    chances = whole @ read
+    unread = float((windows @ read)[:, _OTHER].mean())
+    best = int(chances[:_OTHER].argmax())
+    confidence = float(chances[best])
+    heard = (windows @ meant).max(axis=0) >= _SPOKEN_FROM
+    spoken = frozenset(np.array(LANGUAGES)[heard].tolist())
+    is_known = confidence >= SURE_FROM and unread < _UNREAD_FROM
+    if not is_known or script == "other" or _is_assamese(folded):
+        return Identified(UNKNOWN, _rounded(1.0 - confidence), script, spoken)
+    language = LANGUAGES[best]
+    return Identified(language, _rounded(confidence), script, spoken | {language})
 
 
 def main_script(folded: str) -> str | None:
@@ -123,22 +101,76 @@ def readable_in(script: str | None) -> tuple[str, ...]:
     return _LANGUAGES_OF.get(script or "", ())
 
 
-def _common_word_counts(
-    tokens: Sequence[Token], candidates: Sequence[str]
-) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for language in candidates:
-        common = _COMMON_WORDS[language]
-        found = sum(1 for token in tokens[:200] if not common.isdisjoint(token.forms))
-        # A long text in a language we do not know still shares a few short words.
-        if found and found * 12 >= min(len(tokens), 200):
-            counts[language] = found
-    return counts
+_OTHER = len(LANGUAGES)
 
 
-def _best(hits: Counter[str], declared: str | None) -> str:
-    most = max(hits.values())
-    leaders = [language for language, count in hits.items() if count == most]
-    if declared in leaders:
-        return declared
-    return leaders[0] if len(leaders) == 1 else UNKNOWN
+@cache
+def _columns() -> tuple[Numbers, Numbers]:
+    """From labels of the model to what is read, and to what is spoken.
+
+    Hindi in Latin letters is spoken Hindi, and is not read: neither its lists nor
+    the model know enough of it.
+    """
+    labels = language_model.load().labels
+    read = np.zeros((len(labels), _OTHER + 1))
+    spoken = np.zeros((len(labels), _OTHER))
+    for place, label in enumerate(labels):
+        read[place, LANGUAGES.index(label) if label in LANGUAGES else _OTHER] = 1.0
+        meant = label.removesuffix(_ROMANISED)
+        if meant in LANGUAGES:
+            spoken[place, LANGUAGES.index(meant)] = 1.0
+    return read, spoken
+
+
+def _chances(words: list[str], declared: str | None) -> tuple[Numbers, Numbers]:
+    """Of every label, for the whole text and for a few words at a time."""
+    model = language_model.load()
+    prior = np.ones(len(model.labels))
+    if declared:
+        prior[model.labels.index(declared)] = _DECLARED_ODDS
+    total, groups = np.zeros(len(model.labels)), 0.0
+    windows: list[Numbers] = []
+    for first in range(0, len(words), _BLOCK):
+        added, counts = model.sums(words[first : first + _BLOCK])
+        total += added.sum(axis=0)
+        groups += counts.sum()
+        windows.append(model.chances(*_windows(added, counts)))
+    whole = model.chances(total, np.asarray(groups))
+    return _likelier(whole, prior), _likelier(np.concatenate(windows), prior)
+
+
+def _windows(added: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+    """What stands together: the sums of a few words, and of those after them."""
+    if len(counts) <= _WINDOW:
+        return added.sum(axis=0, keepdims=True), counts.sum(keepdims=True)
+    starts = np.arange(0, len(counts) - _WINDOW + _WINDOW_STEP, _WINDOW_STEP)
+    starts = np.minimum(starts, len(counts) - _WINDOW)
+    sums = np.concatenate((np.zeros((1, added.shape[1])), added.cumsum(axis=0)))
+    sizes = np.concatenate(([0.0], counts.cumsum()))
+    return sums[starts + _WINDOW] - sums[starts], sizes[starts + _WINDOW] - sizes[
+        starts
+    ]
+
+
+def _likelier(chances: Numbers, prior: Numbers) -> Numbers:
+    weighed = chances * prior
+    return np.asarray(weighed / weighed.sum(axis=-1, keepdims=True))
+
+
+def _rounded(confidence: float) -> float:
+    return round(min(1.0, max(0.0, confidence)), 4)
+
+
+def _known(declared: str | None) -> str | None:
+    language = (declared or "").split("-")[0].lower()
+    return language if language in LANGUAGES else None
+
+
+def _in_our_scripts(words: list[str]) -> list[str]:
+    other = _SCRIPTS["other"]
+    return [word for word in words if word.isascii() or not other.search(word)]
+
+
+def _is_assamese(folded: str) -> bool:
+    """Written like Bangla, but for two letters."""
+    return len(_ASSAMESE.findall(folded)) > 1

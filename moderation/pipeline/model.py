@@ -138,7 +138,8 @@ def find_by_model(reading: Reading) -> Iterator[Finding]:
     model = load()
     folded = reading.folded.text
     for category, (logit, passage) in _worst(model, folded).items():
-        score = model.calibration(category, reading.language).score(logit)
+        language = reading.language_at(*passage)
+        score = model.calibration(category, language).score(logit)
         start, end = passage
         if score >= HOLDS_FROM:
             if _is_meant_otherwise(reading, category, passage):

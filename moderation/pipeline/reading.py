@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .findings import Finding
-from .language import UNKNOWN, main_script, readable_in
+from .language import UNKNOWN, identify, main_script, readable_in
 from .text import Folded
 from .tokens import Token
 
@@ -20,19 +20,27 @@ class Reading:
     tokens: list[Token]
     links: tuple[tuple[int, int, str], ...]
     language: str = UNKNOWN
+    spoken: frozenset[str] = frozenset()
     declared: str | None = None
 
     @property
     def languages(self) -> frozenset[str]:
         """The languages whose word lists are looked at.
 
-        English always, for its abuse is borrowed everywhere; all of the script
-        where the language is not known.
+        English always, for its abuse is borrowed everywhere; all that are spoken
+        in it; all of the script where the language is not known.
         """
-        known = {"en", self.declared, self.language}
+        known = {"en", self.declared, self.language, *self.spoken}
         if self.language == UNKNOWN:
             known.update(readable_in(main_script(self.folded.text)))
         return frozenset(filter(None, known))
+
+    def language_at(self, start: int, end: int) -> str:
+        """The language of a passage of the folded text, where several are spoken."""
+        if len(self.spoken) < 2:
+            return self.language
+        passage = self.folded.text[start:end]
+        return identify(passage, declared=self.declared).language
 
     def finding(
         self, category: str, start: int, end: int, *, detector: str, score: float

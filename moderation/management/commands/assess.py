@@ -84,6 +84,7 @@ def assess_line(line: bytes) -> dict[str, Any]:
             for finding in assessment.findings
         ],
         "language": assessment.language,
+        "language_confidence": assessment.language_confidence,
     }
 
 
