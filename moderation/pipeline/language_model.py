@@ -52,11 +52,8 @@ def words_of(folded: str) -> list[str]:
     """What is said, without links, addresses, handles and numbers."""
     if "." in folded or "@" in folded or "://" in folded:
         folded = _NOT_SPOKEN.sub(" ", folded)
-    return [
-        _STRETCHED.sub(r"\1", word)[:_LONGEST_WORD]
-        for word in _WORD.findall(folded)
-        if not word.isnumeric()
-    ]
+    found = _WORD.findall(_STRETCHED.sub(r"\1", folded))
+    return [word[:_LONGEST_WORD] for word in found if not word.isnumeric()]
 
 
 def letter_groups(words: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
@@ -101,7 +98,7 @@ class LanguageModel:
         counts = np.bincount(belongs, minlength=len(words))
         starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
         added = np.add.reduceat(
-            self.weights[groups[order]], starts, axis=0, dtype=np.float64
+            self.weights[groups[order]], starts, axis=0, dtype=np.int32
         )
         return added * self.scales, counts.astype(np.float64)
 
