@@ -73,16 +73,19 @@ def identify(folded: str, *, declared: str | None = None) -> Identified:
         return Identified(told, 0.0, script, frozenset({told} - {UNKNOWN}))
     whole, windows = _chances(words, declared)
     read, meant = _columns()
-    chances = whole @ read
-    unread = float((windows @ read)[:, _OTHER].mean())
-    best = int(chances[:_OTHER].argmax())
-    confidence = float(chances[best])
+    shares = (windows @ read).mean(axis=0)
+    chances = np.maximum(whole @ read, shares)
+    unread = float(shares[_OTHER])
+    written = [LANGUAGES.index(language) for language in readable_in(script)]
+    best = max(written, key=lambda place: chances[place], default=_OTHER)
+    confidence = float(chances[best]) if written else 0.0
     heard = (windows @ meant).max(axis=0) >= _SPOKEN_FROM
     spoken = frozenset(np.array(LANGUAGES)[heard].tolist())
-    is_known = confidence >= SURE_FROM and unread < _UNREAD_FROM
-    if not is_known or script == "other" or _is_assamese(folded):
+    language = (*LANGUAGES, UNKNOWN)[best]
+    # Of two that are spoken neither need be sure for both to be read.
+    is_sure = confidence >= SURE_FROM or language in spoken
+    if not is_sure or unread >= _UNREAD_FROM or _is_assamese(folded):
         return Identified(UNKNOWN, _rounded(1.0 - confidence), script, spoken)
-    language = LANGUAGES[best]
     return Identified(language, _rounded(confidence), script, spoken | {language})
 
 

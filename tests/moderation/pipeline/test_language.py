@@ -19,7 +19,12 @@ from moderation.pipeline import (
     decide,
 )
 from moderation.pipeline.evaluation.languages import measure, read_sentences
-from moderation.pipeline.language import LANGUAGES, SURE_FROM, identify
+from moderation.pipeline.language import (
+    LANGUAGES,
+    SURE_FROM,
+    identify,
+    readable_in,
+)
 from moderation.pipeline.language_model import DATA, letter_groups, load
 from moderation.pipeline.reading import Reading
 from moderation.pipeline.text import fold, fold_with_offsets
@@ -119,7 +124,10 @@ def test_one_word_is_rather_unknown_than_wrong() -> None:
     ],
 )
 def test_all_languages_of_a_mixed_text_are_heard(text: str, spoken: set[str]) -> None:
-    assert set(assess([Part("body", text)]).spoken) == spoken
+    assessment = assess([Part("body", text)])
+
+    assert set(assessment.spoken) == spoken
+    assert assessment.language in spoken
 
 
 def test_each_passage_of_a_mixed_text_is_read_in_its_own_language() -> None:
@@ -214,6 +222,8 @@ def test_any_text_has_an_answer(text: str, declared: str | None) -> None:
     assert found.language in {*LANGUAGES, "und"}
     assert 0.0 <= found.confidence <= 1.0
     assert found.spoken <= set(LANGUAGES)
+    if found.script and found.language != "und":
+        assert found.language in readable_in(found.script)
 
 
 def test_half_a_surrogate_and_nul_bytes_have_an_answer() -> None:
