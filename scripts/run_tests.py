@@ -22,6 +22,8 @@ import system_packages
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 REPORTS = prepare.CACHE / "test"
 WORKERS = min(os.cpu_count() or 1, 6)
+# Each has a server, a task worker and a Chromium of its own beside it.
+HOUSES = min(WORKERS, 2)
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,13 @@ def run_pytest(suite: str, arguments: list[str], env: dict[str, str]) -> Result:
 COUNTED = ("tests", "failures", "errors", "skipped")
 
 
-def run_on_database(suite: str, env: dict[str, str]) -> Result:
-    """Run all but the browser tests on the database that ``env`` names."""
+def run_on_database(suite: str, env: dict[str, str], which: str) -> Result:
+    """Run the tests that ``which`` marks on the database that ``env`` names."""
     prepare.run(
         [prepare.VENV_PYTHON, "scripts/test_databases.py", str(WORKERS)], env=env
     )
     spread = ["-n", str(WORKERS), "--dist", "worksteal", "--reuse-db"]
-    spread += ["-m", "not browser"]
-    return run_pytest(suite, spread, env)
+    return run_pytest(suite, [*spread, "-m", which], env)
 
 
 def test_env(**values: str) -> dict[str, str]:
@@ -100,11 +101,14 @@ def test_env(**values: str) -> dict[str, str]:
     for name in ("DATABASE_URL", "REDIS_URL", "VOICES_DATA", "VOICES_TEST_DB"):
         if name not in values:
             env.pop(name, None)
+    # A dozen programs start here; without kept bytecode each compiles everything.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     return env
 
 
 def sqlite(folder: Path) -> Result:
-    return run_on_database("SQLite", test_env(VOICES_TEST_DB=str(folder / "voices")))
+    env = test_env(VOICES_TEST_DB=str(folder / "voices"))
+    return run_on_database("SQLite", env, "not browser")
 
 
 def browser(folder: Path) -> Result:
@@ -113,8 +117,9 @@ def browser(folder: Path) -> Result:
     values = {"CHROMIUM_PATH": system_packages.find_chromium() or ""}
     if (template := folder / "voices").exists():
         values["VOICES_TEST_TEMPLATE"] = str(template)
+    spread = ["-n", str(HOUSES), "--dist", "worksteal"]
     result = run_pytest(
-        "Browser", ["-m", "browser", "tests/browser"], test_env(**values)
+        "Browser", [*spread, "-m", "browser", "tests/browser"], test_env(**values)
     )
     if CI and result.skipped:
         return Result("Browser", missing=f"{result.skipped} tests were skipped")
@@ -128,7 +133,8 @@ def postgresql(_folder: Path) -> Result:
         return Result("PostgreSQL", missing="it could not be installed")
     try:
         with postgres.temporary_server(binaries) as url:
-            return run_on_database("PostgreSQL", test_env(DATABASE_URL=url))
+            env = test_env(DATABASE_URL=url)
+            return run_on_database("PostgreSQL", env, "not browser and not once")
     except (OSError, RuntimeError, subprocess.CalledProcessError) as problem:
         return Result("PostgreSQL", missing=f"its server did not start: {problem}")
 
