@@ -53,8 +53,8 @@ class OfficeWalls:
         if section.startswith(("bulk/wagtailcore/", "choose-page/")):
             pages += chosen
         elif section.startswith("bulk/"):
-            _all_or_404(_pictures(request.user), chosen)
-        _all_or_404(_pages(request.user), pages)
+            _all_or_404(_pictures, request.user, chosen)
+        _all_or_404(_pages, request.user, pages)
         if "page_to_move_id" in places:
             _not_the_root(places["page_to_move_id"])
 
@@ -77,13 +77,13 @@ def _pictures(user: Any) -> Any:
     return PICTURES.instances_user_has_any_permission_for(user, ["change", "choose"])
 
 
-def _all_or_404(seen: Any, keys: Iterable[Any]) -> None:
+def _all_or_404(seen_by: Callable[[Any], Any], user: Any, keys: Iterable[Any]) -> None:
     wanted = {str(key) for key in keys}
     if not wanted:
         return
     if not all(key.isascii() and key.isdigit() and len(key) < 19 for key in wanted):
         raise Http404
-    if seen.filter(pk__in=wanted).count() != len({int(key) for key in wanted}):
+    if seen_by(user).filter(pk__in=wanted).count() != len({int(key) for key in wanted}):
         raise Http404
 
 
