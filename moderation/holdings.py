@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.holdings import Counted, Holding, Shown, forget_tasks
 from accounts.models import Scope, User
 from moderation import actions, signals, tasks
-from moderation.checks import moderated_models
+from moderation.checks import handed_in_models
 from moderation.desk.reading import first_words
 from moderation.desk.words import PARTS
 from moderation.models import (
@@ -95,7 +95,7 @@ class Submitted(Holding):
     def counts(self, person: User) -> list[Counted]:
         counted = [
             Counted(model.kind_name, _rows_of(model, person).count())
-            for model in moderated_models()
+            for model in handed_in_models()
         ]
         uploaded = Picture.objects.filter(uploader=person).count()
         counted.append(Counted(_("Pictures"), uploaded))
@@ -106,14 +106,15 @@ class Submitted(Holding):
         return {
             "submitted": [
                 _submitted(row, step)
-                for model in moderated_models()
+                for model in handed_in_models()
                 for row, step in _with_steps(model, person)
             ],
             "pictures": [_picture(picture) for picture in pictures],
         }
 
     def files(self, person: User) -> Iterator[tuple[str, bytes]]:
-        for picture in Picture.objects.filter(uploader=person).order_by("pk"):
+        mine = Picture.objects.filter(uploader=person)
+        for picture in mine.exclude(state=Picture.State.SEALED).order_by("pk"):
             try:
                 with picture.file.open("rb") as file:
                     yield str(picture.public_id), file.read()
@@ -129,7 +130,7 @@ class Submitted(Holding):
                 href=row.get_absolute_url(),
                 since=row.published_at,
             )
-            for model in moderated_models()
+            for model in handed_in_models()
             for row in _rows_of(model, person)
             .filter(is_public=True)
             .select_related("public_version__subject")
@@ -143,7 +144,7 @@ class Submitted(Holding):
             mine = [pk for pk in all_of_theirs if str(pk) in named]
             rows = [
                 row
-                for model in moderated_models()
+                for model in handed_in_models()
                 for row in _rows_of(model, person).filter(
                     subject__in=mine, is_public=True
                 )
@@ -157,7 +158,7 @@ class Submitted(Holding):
             _in_turn(Subject.objects.filter(author=person))
             rows = [
                 row
-                for model in moderated_models()
+                for model in handed_in_models()
                 for row in _shown_or_waiting(model, person, scope)
             ]
             return sum(actions.withdraw_for_author(row) for row in rows)
@@ -173,7 +174,7 @@ class Submitted(Holding):
         signals.erased.send(sender=type(self))
 
     def _forget_rows(self, person: User) -> None:
-        for model in moderated_models():
+        for model in handed_in_models():
             for row in _rows_of(model, person):
                 if row.subject.versions.exists():
                     row.forget()
@@ -315,7 +316,8 @@ def _forget_versions(subjects: list[int]) -> None:
 
 
 def _forget_pictures(person: User) -> None:
-    mine = Picture.objects.filter(uploader=person)
+    # A sealed picture may be evidence, and has no copies that anybody sees.
+    mine = Picture.objects.filter(uploader=person).exclude(state=Picture.State.SEALED)
     copies = PictureRendition.objects.filter(picture__in=mine)
     names = [
         *mine.values_list("file", flat=True),

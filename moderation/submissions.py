@@ -91,6 +91,10 @@ class PictureNotChecked(RuntimeError):
     """A picture in this version has not been looked at by the worker yet."""
 
 
+class PictureSealed(RuntimeError):
+    """A picture in this version is known, and nobody may see it."""
+
+
 class NeverPublic(RuntimeError):
     """It says how somebody could hurt themselves: nobody may publish it as it is."""
 

@@ -11,19 +11,44 @@ from django_tasks import task
 import pictures
 from moderation import actions
 from moderation.models import Picture, PictureRendition
+from moderation.pictures.looking import look_at
+from moderation.pictures.recording import compare_again, record_look
 
 WIDTHS = (480, 960)
 FORMATS = (("AVIF", 50), ("WEBP", 75))
+AT_ONCE = 500
+"""Pictures in one task: none takes so long that it would be thought lost."""
 
 
 @task()
 def check_picture(picture_id: int) -> None:
-    """Make the renditions of an uploaded picture, then let what waited go on."""
+    """Look at an uploaded picture and make its renditions; what waited can go on.
+
+    A worker that is killed anywhere in between does the rest the next time.
+    """
     picture = Picture.objects.filter(pk=picture_id).first()
-    if picture is None or picture.checked_at is not None:
+    if picture is None:
         return
-    make_renditions(picture)
-    actions.mark_checked(picture)
+    if picture.checked_at is None:
+        look = look_at(picture)
+        if not look.sealing:
+            make_renditions(picture)
+        record_look(picture, look)
+    actions.go_on_after(picture)
+
+
+@task()
+def compare_pictures(after: int) -> None:
+    """Compare the pictures that are here already with banks that have changed."""
+    some = Picture.objects.filter(pk__gt=after).exclude(state=Picture.State.SEALED)
+    pictures_now = list(some.order_by("pk")[:AT_ONCE])
+    for picture in pictures_now:
+        try:
+            compare_again(picture)
+        except FileNotFoundError:
+            continue  # Its file went with its row, or is going.
+    if len(pictures_now) == AT_ONCE:
+        compare_pictures.enqueue(pictures_now[-1].pk)
 
 
 def make_renditions(picture: Picture) -> None:

@@ -9,6 +9,7 @@ from moderation.models import (
     Assessment,
     Decision,
     ModeratedModel,
+    Picture,
     Subject,
     Version,
 )
@@ -27,7 +28,7 @@ _EMPTIED_AFTER_ERASURE = (
 
 
 def register() -> None:
-    guards.triggers.register(*_decision_guards(), *_version_guards())
+    guards.triggers.register(*_decision_guards(), *_version_guards(), _picture_guard())
     for model in moderated_models():
         guards.triggers.register(_public_guard(model), _method_guard(model))
 
@@ -63,6 +64,17 @@ def _method_guard(model: type[ModeratedModel]) -> Guard:
             "WHERE a.version_id = NEW.public_version_id AND a.never_public)"
         ),
         message="This version says how somebody could hurt themselves.",
+    )
+
+
+def _picture_guard() -> Guard:
+    """What nobody may see is never shown again, whatever else happens to its row."""
+    return Guard(
+        name="moderation_picture_stays_sealed",
+        model=Picture,
+        events=("UPDATE",),
+        refuse_when="OLD.state = 'sealed' AND NEW.state <> 'sealed'",
+        message="A sealed picture stays sealed.",
     )
 
 

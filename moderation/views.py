@@ -41,16 +41,21 @@ def show(
 def _visible(request: HttpRequest, public_id: uuid.UUID) -> Picture:
     """A clear picture for everybody, a held one for its uploader and its desk.
 
+    A sealed one is for nobody, and the desk sees none that was not compared yet.
     Who asks for a clear one is not looked at, so that the answer is the same for all.
     """
     picture = get_object_or_404(Picture, public_id=public_id)
     if picture.state == Picture.State.CLEAR:
         return picture
+    if picture.state == Picture.State.SEALED:
+        raise Http404
     user = request.user
     if not user.is_authenticated:
         raise Http404
     if picture.uploader_id == user.pk:
         return picture
+    if picture.checked_at is None:
+        raise Http404
     steps = second_step.opening_the_desk(user).types
     if not used_second_step(request, user, steps):
         raise Http404  # The desk's own door asks for it as well.

@@ -7,7 +7,7 @@ is queued inside it, so that a crash can neither lose nor repeat it.
 from __future__ import annotations
 
 from moderation.actions.caring import answer
-from moderation.actions.checking import mark_checked
+from moderation.actions.checking import go_on_after
 from moderation.actions.deciding import claim, decide, record_reading, release
 from moderation.actions.submitting import (
     already_submitted,
@@ -22,7 +22,7 @@ __all__ = [
     "answer",
     "claim",
     "decide",
-    "mark_checked",
+    "go_on_after",
     "open_subject",
     "record_reading",
     "release",

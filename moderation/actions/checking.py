@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils import timezone
 
 from moderation.actions.publishing import (
     close,
     decide_by_policy,
-    has_unchecked_picture,
     is_never_public,
     lacks_consent,
     lock_open,
     take_turn,
 )
 from moderation.models import Cause, Outcome, Picture, QueueItem
+from moderation.pictures.holding import hurry, waits_for_picture
 
 
-def mark_checked(picture: Picture) -> None:
-    """The worker has looked at a picture: what waited for it alone can go on."""
+def go_on_after(picture: Picture) -> None:
+    """The worker has looked at a picture: what waited for it alone can go on.
+
+    A transaction of its own, after the look is written: whoever hands something in
+    holds their subject while they wait for the picture's row. Again changes nothing.
+    """
     with transaction.atomic():
-        Picture.objects.filter(pk=picture.pk, checked_at__isnull=True).update(
-            checked_at=timezone.now()
-        )
         for item in _waiting_for(picture):
             _reconsider(item)
 
@@ -38,14 +38,15 @@ def _waiting_for(picture: Picture) -> Iterable[QueueItem]:
 
 
 def _reconsider(item: QueueItem) -> None:
-    """Publish what the policy had cleared but for its pictures."""
+    """Publish what the policy had cleared but for its pictures, or move it up."""
+    take_turn(item.version.subject_id)
+    locked = lock_open(item)
+    hurry(locked)
     assessment = item.version.assessments.latest("pk")
     if assessment.outcome not in Outcome.public() or is_never_public(item.version):
         return
-    if has_unchecked_picture(item.version):
+    if waits_for_picture(item.version):
         return
-    take_turn(item.version.subject_id)
-    locked = lock_open(item)
     row = locked.version.subject.row()
     if lacks_consent(row, locked.version):
         return  # It stays with the desk, which is told the same.

@@ -17,13 +17,15 @@ from moderation.actions.publishing import (
     take_turn,
 )
 from moderation.models import Decision, Finding, Outcome, QueueItem, Reason, Version
+from moderation.pictures.holding import has_sealed_picture
 from moderation.submissions import (
     ClaimedByAnother,
     NotAllowed,
     PictureNotChecked,
+    PictureSealed,
 )
 from offices import reading
-from offices.access import DESK, offices_of
+from offices.access import offices_of
 
 LEASE = timedelta(minutes=15)
 
@@ -78,6 +80,7 @@ def decide(
     Raises ``AlreadyDecided`` when somebody was quicker, ``NotAllowed`` outside the
     item's office or on one's own work, ``ClaimedByAnother`` while somebody else reads
     it, ``PictureNotChecked`` when publishing would show a picture nobody has looked at,
+    ``PictureSealed`` when it would show one that nobody may see,
     ``ConsentMissing`` when publishing needs a guardian's yes that is not there,
     ``NeverPublic`` when publishing would show words of method.
     A restriction needs a ``reason``.
@@ -93,6 +96,8 @@ def decide(
         version = locked.version
         if outcome in Outcome.public() and has_unchecked_picture(version):
             raise PictureNotChecked
+        if outcome != Outcome.REFUSE and _is_sealed(version, outcome):
+            raise PictureSealed
         decision = Decision.objects.create(
             subject=version.subject,
             version=version,
@@ -114,8 +119,15 @@ def decide(
         return decision
 
 
+def _is_sealed(version: Version, outcome: Outcome) -> bool:
+    if version.subject.kind == QueueItem.LEADS_ONLY:
+        return True
+    return outcome in Outcome.public() and has_sealed_picture(version)
+
+
 def _require_desk(item: QueueItem, user: Any) -> None:
-    if not offices_of(user, *DESK).filter(pk=item.office_id).exists():
+    roles = item.read_by_roles()
+    if not offices_of(user, *roles).filter(pk=item.office_id).exists():
         raise NotAllowed("This belongs to another office's desk.")
     if item.version.subject.author_id == user.pk:
         raise NotAllowed("Nobody decides about their own work.")

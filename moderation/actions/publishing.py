@@ -156,9 +156,9 @@ def _publish(row: ModeratedModel, version: Version, decision: Decision) -> None:
     row.is_public = True
     row.apply(version)
     row.save()
-    Picture.objects.filter(placements__version=version).update(
-        state=Picture.State.CLEAR
-    )
+    Picture.objects.filter(
+        placements__version=version, state=Picture.State.HELD
+    ).update(state=Picture.State.CLEAR)
     _stop_watching_before(version)
     if not same_text:
         signal.send(sender=type(row), row=row)
@@ -179,7 +179,9 @@ def _hold_pictures(row: ModeratedModel, *, but_not_of: Version | None) -> None:
     """A picture is clear only while something public shows it."""
     if row.public_version_id is None:
         return
-    shown = Picture.objects.filter(placements__version=row.public_version_id)
+    shown = Picture.objects.filter(
+        placements__version=row.public_version_id, state=Picture.State.CLEAR
+    )
     if but_not_of is not None:
         shown = shown.exclude(placements__version=but_not_of)
     shown.update(state=Picture.State.HELD)

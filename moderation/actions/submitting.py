@@ -18,7 +18,6 @@ from moderation.actions import caring
 from moderation.actions.publishing import (
     decide_by_policy,
     enqueue,
-    has_unchecked_picture,
     lock,
 )
 from moderation.first_looks import beyond_policy
@@ -32,6 +31,7 @@ from moderation.models import (
     Version,
     VersionPicture,
 )
+from moderation.pictures.holding import hurry, waits_for_picture
 from moderation.shadow import Judged, judge
 from moderation.submissions import (
     ConsentMissing,
@@ -182,11 +182,13 @@ def _store(
         rule=ruling.rule,
     )
     publishes = ruling.outcome in (pipeline.Outcome.PUBLISH, pipeline.Outcome.WATCH)
-    waits = bool(submission.pictures) and has_unchecked_picture(version)
+    waits = bool(submission.pictures) and waits_for_picture(version)
     if publishes and not waits and not asks:
         decide_by_policy(row, version, assessment)
         return assessment
     item = enqueue(version, assessment, Cause.SUBMISSION, due_in=ruling.due_in)
+    if submission.pictures:
+        hurry(item)
     if asks:
         caring.keep_asking(item)
     return assessment

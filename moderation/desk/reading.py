@@ -93,7 +93,11 @@ def read(item: QueueItem) -> Reading:
     version = item.version
     row = version.subject.row()
     assessment = version.assessments.prefetch_related("findings").latest("pk")
-    pictures = list(version.pictures.select_related("picture").order_by("pk"))
+    pictures = list(
+        version.pictures.select_related("picture")
+        .prefetch_related("picture__findings")
+        .order_by("pk")
+    )
     live = row.public_version if row.is_public else None
     language = version.subject.language
     return Reading(

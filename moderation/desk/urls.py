@@ -12,4 +12,5 @@ urlpatterns = [
     path("<int:pk>/", views.item, name="item"),
     path("<int:pk>/open/", views.take, name="take"),
     path("<int:pk>/pass/", views.give_back, name="pass"),
+    path("<int:pk>/again/<uuid:picture>/", views.not_again, name="not_again"),
 ]

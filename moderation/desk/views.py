@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
@@ -24,12 +25,14 @@ from moderation.desk.reading import Reading, read
 from moderation.desk.relating import also_said
 from moderation.models import Outcome, QueueItem, Reason, VersionPicture
 from moderation.models.queue import QueueItemQuerySet
+from moderation.pictures.refusing import NothingToKnow, NotRefused, do_not_show_again
 from moderation.submissions import (
     AlreadyDecided,
     ClaimedByAnother,
     ConsentMissing,
     NeverPublic,
     PictureNotChecked,
+    PictureSealed,
 )
 from offices.access import DESK, offices_of
 from offices.models import Office
@@ -172,6 +175,29 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @_desk
+@require_POST
+def not_again(request: HttpRequest, pk: int, picture: uuid.UUID) -> HttpResponse:
+    """A refused picture is remembered, so that a person looks when it comes again."""
+    item = _item_or_404(request, pk)
+    placed = get_object_or_404(
+        item.version.pictures.select_related("picture"), picture__public_id=picture
+    )
+    try:
+        do_not_show_again(item, placed.picture, acting_user=_user(request))
+    except NotRefused:
+        messages.warning(request, _("Only a picture that was refused is remembered."))
+    except NothingToKnow:
+        messages.warning(
+            request, _("There is too little in this picture to know it again.")
+        )
+    else:
+        messages.success(
+            request, _("Remembered. When it is sent again, a person looks first.")
+        )
+    return redirect("desk:item", item.pk)
+
+
+@_desk
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """Read one item; whoever holds it may decide here."""
     found = _item_or_404(request, pk)
@@ -208,6 +234,13 @@ def _decide(request: HttpRequest, item: QueueItem) -> HttpResponse:
         )
     except NeverPublic:
         messages.warning(request, NOT_PUBLIC_AS_IT_IS)
+    except PictureSealed:
+        messages.warning(
+            request,
+            _(
+                "A picture in it is sealed: nobody may see it, so nobody can publish it."
+            ),
+        )
     except PictureNotChecked:
         messages.warning(
             request,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from moderation.checks import moderated_models
+from moderation.checks import handed_in_models
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -45,6 +45,7 @@ RULES: dict[str, _StrPromise] = {
     "unknown-language": _("We cannot read this language, so a person reads it."),
     "minors-content": _("An adult writes under a young person's work."),
     "picture": _("A person looks at pictures first."),
+    "known-picture": _("It matches a known picture. Nobody sees it."),
     "person-first": _("At this age a person reads first."),
     "first-posts": _("One of the first by this person."),
     "first-comments": _("One of the first by this person."),
@@ -100,4 +101,4 @@ def language(code: str) -> str:
 
 
 def kinds() -> list[tuple[str, str | _StrPromise]]:
-    return [(model._meta.label_lower, model.kind_name) for model in moderated_models()]
+    return [(model._meta.label_lower, model.kind_name) for model in handed_in_models()]

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AgeBand, User
-from moderation.checks import moderated_models
+from moderation.checks import handed_in_models
 from moderation.desk.words import TIERS
 from moderation.figures.hiding import Row, hide
 from moderation.models import Decision, Outcome, QueueItem
@@ -54,7 +54,7 @@ def _people(offices: Sequence[Office]) -> Table:
 
 
 def _public_things(offices: Sequence[Office]) -> Table:
-    models = moderated_models()
+    models = handed_in_models()
     numbers = {
         (office, model._meta.label_lower): count
         for model in models

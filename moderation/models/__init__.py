@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from moderation.models.decisions import Decision, Outcome, Reason
+from moderation.models.known_pictures import (
+    BankHash,
+    HashBank,
+    PictureFinding,
+    SealedPicture,
+)
 from moderation.models.moderated import Fact, ModeratedModel, ModeratedQuerySet
 from moderation.models.pictures import Picture, PictureRendition
 from moderation.models.queue import Answer, Cause, QueueItem
@@ -17,17 +23,21 @@ from moderation.models.subjects import (
 __all__ = [
     "Answer",
     "Assessment",
+    "BankHash",
     "Cause",
     "Decision",
     "Fact",
     "Finding",
+    "HashBank",
     "ModeratedModel",
     "ModeratedQuerySet",
     "Outcome",
     "Picture",
+    "PictureFinding",
     "PictureRendition",
     "QueueItem",
     "Reason",
+    "SealedPicture",
     "Subject",
     "Version",
     "VersionPicture",

@@ -71,6 +71,9 @@ class ModeratedModel(models.Model):
     consent_scope: ClassVar[Scope] = Scope.PUBLISH_TEXT
     """What a guardian has to agree to before one of this kind is public."""
 
+    handed_in: ClassVar[bool] = True
+    """Whether it is its author's work; if not, they neither see it nor take it back."""
+
     markup_parts: ClassVar[frozenset[str]] = frozenset()
     """Parts that are HTML; findings in them count characters of their plain text."""
 

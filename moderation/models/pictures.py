@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from offices.access import OfficeScopedQuerySet
 from offices.models import Office
+from pictures.hashes import BYTES, WAYS_TO_HOLD, PictureHash
 from privacy import Level, Personal
 
 FOLDER = "pictures"
@@ -27,9 +28,11 @@ def random_name(instance: models.Model, filename: str) -> str:
 class Picture(models.Model):
     """Pixels that somebody uploaded.
 
-    A held picture is shown to its uploader and to the desk of its office only. It is
-    clear while something public shows it. ``checked_at`` is set once the worker has
-    looked at it and made its renditions; nothing with an unchecked picture is public.
+    A held picture is shown to its uploader and, once the worker has looked at it, to the
+    desk of its office. It is clear while something public shows it, and sealed for good,
+    shown to nobody at all, where a bank of known pictures has it. ``checked_at`` is set
+    once the worker has compared it and made its renditions; nothing with an unchecked
+    picture is public. ``hashes`` are those of ``pictures.hashes``.
     """
 
     personal: ClassVar[dict[str, Personal]] = {
@@ -38,17 +41,22 @@ class Picture(models.Model):
         ),
         "file": Personal("The pixels, with everything else taken out", Level.PUBLIC),
         "digest": Personal("To know the same picture again", Level.LOCKED),
+        "hashes": Personal(
+            "To know the same picture again when it comes turned or made smaller",
+            Level.LOCKED,
+        ),
         "uploaded_at": Personal(
             "When an upload that nothing shows must go", Level.STAFF
         ),
     }
     impersonal: ClassVar[str] = (
-        "public_id office width height state checked_at client_id"
+        "public_id office width height state checked_at client_id quality"
     )
 
     class State(models.TextChoices):
         HELD = "held"
         CLEAR = "clear"
+        SEALED = "sealed"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     uploader = models.ForeignKey(
@@ -60,9 +68,11 @@ class Picture(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     file = models.FileField(upload_to=random_name)
     digest = models.CharField(max_length=64, db_index=True)
+    hashes = models.BinaryField(max_length=WAYS_TO_HOLD * BYTES, blank=True)
+    quality = models.PositiveSmallIntegerField(null=True, blank=True)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    state = models.CharField(max_length=5, choices=State.choices, default=State.HELD)
+    state = models.CharField(max_length=6, choices=State.choices, default=State.HELD)
     checked_at = models.DateTimeField(null=True, blank=True)
     client_id = models.UUIDField(unique=True)
     uploaded_at = models.DateTimeField(default=timezone.now)
@@ -79,6 +89,13 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def hash(self) -> PictureHash | None:
+        """None until the worker has made it."""
+        if self.quality is None:
+            return None
+        return PictureHash.from_bytes(bytes(self.hashes), self.quality)
 
 
 class PictureRendition(models.Model):

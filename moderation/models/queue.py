@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.models.decisions import Decision
 from moderation.models.subjects import Version
-from offices.access import DESK, OfficeScopedQuerySet
-from offices.models import Office
+from offices.access import DESK, OfficeScopedQuerySet, offices_of
+from offices.models import Office, Role
 from privacy import Level, Personal
 
 
@@ -34,8 +34,17 @@ class QueueItemQuerySet(OfficeScopedQuerySet["QueueItem"]):
         return self.filter(closed_at__isnull=True)
 
     def for_desk(self, user: Any) -> Self:
-        """What ``user`` may read and decide: their offices' items but their own work."""
-        return self.for_staff(user, *DESK).exclude(version__subject__author=user)
+        """What ``user`` may read and decide: their offices' items but their own work,
+        and what is for safeguarding leads alone only where they are one."""
+        leads = offices_of(user, Role.SAFEGUARDING_LEAD)
+        return (
+            self.for_staff(user, *DESK)
+            .exclude(version__subject__author=user)
+            .exclude(
+                ~models.Q(office__in=leads),
+                version__subject__kind=QueueItem.LEADS_ONLY,
+            )
+        )
 
     def unclaimed_for(self, user: Any) -> Self:
         """Items that nobody else is reading now."""
@@ -76,6 +85,9 @@ class QueueItem(models.Model):
         "version cause office language tier due_at opened_at lease_until closed_at "
         "closed_by"
     )
+
+    LEADS_ONLY: ClassVar[str] = "moderation.sealedpicture"
+    """The kind that other people of the desk never see."""
 
     version = models.ForeignKey(
         Version, on_delete=models.PROTECT, related_name="queue_items"
@@ -131,6 +143,11 @@ class QueueItem(models.Model):
 
     def is_overdue(self, at: datetime.datetime | None = None) -> bool:
         return self.due_at < (at or timezone.now())
+
+    def read_by_roles(self) -> tuple[Role, ...]:
+        if self.version.subject.kind == self.LEADS_ONLY:
+            return (Role.SAFEGUARDING_LEAD,)
+        return DESK
 
     def is_held_by(self, user: Any) -> bool:
         """Whether ``user`` has claimed it and may decide now."""

@@ -22,6 +22,9 @@ from PIL import Image
 BYTES = 32
 """In one hash."""
 
+WAYS_TO_HOLD = 8
+"""Turned and mirrored."""
+
 MATCH_WITHIN = 31
 """As published: up to so many bits apart, two pictures are taken for the same."""
 

@@ -56,6 +56,79 @@ def test_no_metadata_survives(upload: bytes) -> None:
     assert leftovers(clean.data) == {}
 
 
+def with_segment(marker: int, content: bytes) -> bytes:
+    """A JPEG with one more segment at its head, as cameras and editors write them."""
+    whole = picture_bytes()
+    segment = struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content
+    return whole[:2] + segment + whole[2:]
+
+
+def several(image_format: str) -> bytes:
+    """A picture with a second frame behind the first."""
+    out = io.BytesIO()
+    first = Image.new("RGB", (40, 30), "white")
+    second = Image.new("RGB", (40, 30), "red")
+    first.save(out, image_format, save_all=True, append_images=[second], xmp=SECRET)
+    return out.getvalue()
+
+
+def with_preview() -> bytes:
+    """A small whole JPEG inside the EXIF of another, before the crop was made."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "x"
+    preview = picture_bytes(16, 12, comment=SECRET)
+    head = exif.tobytes()
+    return with_segment(0xE1, head + preview)
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    checksum = zlib.crc32(name + data)
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)
+
+
+def png_with(name: bytes, content: bytes) -> bytes:
+    whole = picture_bytes(image_format="PNG")
+    return whole[:33] + chunk(name, content) + whole[33:]
+
+
+@pytest.mark.parametrize(
+    "upload",
+    [
+        with_segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x>" + SECRET + b"</x>"),
+        with_segment(0xED, b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x0d" + SECRET),
+        with_segment(0xE2, b"ICC_PROFILE\0\x01\x01" + SECRET * 9),
+        with_segment(0xE2, b"MPF\0" + SECRET),
+        with_segment(0xEB, SECRET),
+        with_segment(0xFE, SECRET),
+        with_preview(),
+        png_with(b"tEXt", b"Comment\0" + SECRET),
+        png_with(b"zTXt", b"Comment\0\0" + zlib.compress(SECRET)),
+        png_with(b"eXIf", b"II*\0\x08\0\0\0\0\0" + SECRET),
+        png_with(b"iCCP", b"x\0\0" + zlib.compress(SECRET * 20)),
+        png_with(b"prVt", SECRET),
+        picture_bytes(image_format="PNG") + SECRET,
+        picture_bytes(image_format="WEBP") + SECRET,
+        several("PNG"),
+        several("WEBP"),
+    ],
+    ids=(
+        "jpeg xmp, jpeg iptc, jpeg profile, jpeg second picture, jpeg other, "
+        "jpeg comment, jpeg preview, png text, png packed text, png exif, png profile, "
+        "png private, behind a png, behind a webp, moving png, moving webp"
+    ).split(", "),
+)
+@pytest.mark.filterwarnings("ignore")  # Pillow warns of what is broken on purpose
+def test_no_hiding_place_of_a_file_survives(upload: bytes) -> None:
+    clean = pictures.clean(upload)
+    assert SECRET not in clean.data
+    assert leftovers(clean.data) == {}
+    with Image.open(io.BytesIO(clean.data)) as image:
+        assert image.format == "JPEG"
+        assert getattr(image, "n_frames", 1) == 1
+    assert clean.data.count(b"\xff\xd8\xff") == 1
+    assert clean.data.endswith(b"\xff\xd9")
+
+
 @pytest.mark.parametrize("image_format", ["JPEG", "PNG"])
 def test_a_large_picture_taken_sideways_is_made_small_and_turned(
     image_format: str,
@@ -80,11 +153,6 @@ def png_header_of(width: int, height: int) -> bytes:
     """A few bytes that claim to be an enormous picture."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"")
-
-
-def chunk(name: bytes, data: bytes) -> bytes:
-    checksum = zlib.crc32(name + data)
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def furnished(office: Office, country: str, shared_editor: User) -> House:
         **_picture_stories(office, canary, editor),
         **_closed_stories(),
         "desk": [
-            {"pk": str(item.pk)}
+            {"pk": str(item.pk), "picture": str(person.public_id)}
             for item in QueueItem.objects.filter(version__subject__author=person)
         ],
         "people": [{"public_id": str(person.public_id), "pk": str(person.pk)}],

@@ -40,6 +40,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "voices@localhost")
 MAIL_WORKS = bool(EMAIL_URL)
 # A moderation policy on trial: what it would have done is written down, and no more.
 MODERATION_SHADOW_POLICY = os.environ.get("MODERATION_SHADOW_POLICY", "")
+# Programs that say what a picture shows, as dotted paths to classes; none is shipped.
+# See docs/pictures.md.
+PICTURE_CLASSIFIERS = _list("PICTURE_CLASSIFIERS")
+PICTURE_CLASSIFIER_SECONDS = 30
 SMS_SENDER = os.environ.get("SMS_SENDER", "outbox.sms.refuse")
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
