@@ -41,6 +41,26 @@ PLAIN = [
     "rua das Flores, 120",
     "شارع النيل 15",
     "Estudo na Escola Aurora",
+    "Voy al instituto Aurora",
+    "Nasoma shule ya msingi Uhuru",
+    "main Aurora Public School me padhti hu",
+    "मैं सरस्वती विद्या मंदिर स्कूल में पढ़ती हूँ",
+    "আমি আদর্শ উচ্চ বিদ্যালয়ে পড়ি",
+    "I live near the mosque on Station Road",
+    "J'habite près de la gare, rue Pasteur",
+    "Vivo cerca del río, calle Sol",
+    "Moro perto da praça, rua Direita",
+    "Naishi karibu na soko, barabara ya Moi",
+    "বাড়ি ১২, রোড ৩",
+    "मकान नंबर 12",
+    "Dear all,\nAna\n27 345 618\nThe club",
+    "Write to us\n64 82 19 Office",
+    "insta yangu ni blue.whale",
+    "mera insta hai bluewhale",
+    "আমার ইনস্টা blue.whale",
+    "حسابي انستا blue_whale",
+    "mi usuario de insta es bluewhale",
+    "i'm bluewhale22 on insta",
 ]
 
 HIDDEN = [
@@ -76,6 +96,12 @@ HIDDEN = [
     "ana@gmail",
     "discord dot gg slash abc123",
     "discord gg abc123",
+    "zer0 s3ven f1ve one two three four five",
+    "cincuenta y cinco, doce, treinta y cuatro, cincuenta y seis",
+    "mera number nau aath saat chhe paanch char teen do",
+    "analima gmail com",
+    "ايميلي ana.lima ات جيميل دوت كوم",
+    "ana nukta lima kwenye gmail nukta com",
 ]
 
 EVERYDAY = [
@@ -107,6 +133,16 @@ EVERYDAY = [
     "Nous avons vu deux rues et trois places",
     "I have one, you have two, they have three or four of five.",
     "Room 12, page 104, exercise 7",
+    "I live near the sea, and we live on one planet",
+    "J'habite près de la mer, et je vais à l'école à pied",
+    "Vivo cerca del mar y estudio en la escuela",
+    "Moro perto do mar e estudo na escola de manhã",
+    "Ninaishi karibu na bahari. Nasoma shule.",
+    "मैं समुद्र के पास रहती हूँ। मैं स्कूल में पढ़ती हूँ।",
+    "আমি নদীর কাছে থাকি। আমি স্কুলে পড়ি।",
+    "أسكن قرب البحر وأدرس في المدرسة",
+    "इंस्टा पर समय बर्बाद होता है",
+    "I use gmail and outlook at school",
 ]
 
 

@@ -24,7 +24,7 @@ KINDS = {
     "negation", "quotation", "counter_speech", "reclaimed", "identity", "idiom",
     "awareness", "recovery", "news", "biology", "benign", "spelling", "talk", "plan",
     "disclosure", "threat", "harassment", "hate", "grooming", "contact", "spam",
-    "sexual",
+    "sexual", "masked", "place",
 }  # fmt: skip
 TRAINING_EXAMPLES = Path(evaluation.__file__).parent.parent / "training" / "examples"
 
