@@ -337,8 +337,13 @@ OF_HEADQUARTERS = [
 WITHOUT_CONTENT = [Role.HEADQUARTERS, Role.SYSTEM_ADMIN]
 """Who reads figures or runs the machine, and sees no office's content."""
 
-ON_EVERY_DATABASE = [Role.EDITOR, Role.SAFEGUARDING_LEAD]
-"""Who comes furthest: to each page of the site's and of the desk's, and its queries."""
+ON_EVERY_DATABASE = [
+    Role.EDITOR,
+    Role.SAFEGUARDING_LEAD,
+    Role.OFFICE_ADMIN,
+    Role.DATA_OFFICER,
+]
+"""Whose pages differ, in one office: what others see there, one of these sees too."""
 
 
 @pytest.fixture
@@ -358,7 +363,7 @@ WORKERS: list[tuple[str, Role]] = [
 
 
 def walkers() -> list[Any]:
-    """All of ``WORKERS``; who is turned away sooner walks on one database only."""
+    """All of ``WORKERS``; those of ``ON_EVERY_DATABASE`` walk on PostgreSQL too."""
     return [
         pytest.param(
             (place, role),
