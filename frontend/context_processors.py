@@ -85,7 +85,11 @@ class House:
         pages = [
             self._item(label, f"{self.home_href}{slug}/") for label, slug in _FOOTER
         ]
-        return [self._item(_("Search"), self.search_href), *pages]
+        return [
+            self._item(_("Search"), self.search_href),
+            *pages,
+            self._item(_("Our offices"), reverse("offices:list")),
+        ]
 
     @cached_property
     def languages(self) -> list[Language]:

@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import seen, session_limits, triggers
+        from accounts import second_step, seen, session_limits, triggers
         from accounts.checks import check_breached_filter
         from accounts.rights import triggers as rights_triggers
 
@@ -17,3 +17,4 @@ class AccountsConfig(AppConfig):
         triggers.register()
         seen.register()
         session_limits.register()
+        second_step.register()

@@ -10,11 +10,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.stages import AuthenticateStage
 
 import vault
@@ -79,6 +81,21 @@ def opening_the_desk(person: User) -> Opening:
         set_up_at="mfa_activate_totp",
         asked_at="mfa_reauthenticate" if app in has else "mfa_reauthenticate_webauthn",
     )
+
+
+def count_as_used(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any
+) -> None:
+    """Receives ``authenticator_added``: who has just shown that it works has used it.
+
+    To ask for the same code again at once would mean waiting for the next one.
+    """
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(request, user, "mfa", type=authenticator.type)
+
+
+def register() -> None:
+    authenticator_added.connect(count_as_used, dispatch_uid="accounts.count_as_used")
 
 
 def _types_of(person: User) -> set[str]:

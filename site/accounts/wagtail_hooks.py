@@ -85,6 +85,7 @@ ROOMS = (
     Room(_("Guardians"), "consents:waiting", "group", 70, "accounts.verify_consent"),
     Room(_("Legal holds"), "holds:list", "lock", 72, "accounts.place_hold"),
     Room(_("Rules by age"), "defaults:list", "sliders", 74, "accounts.set_defaults"),
+    Room(_("Office"), "office:list", "home", 75, "offices.describe"),
     Room(_("Log"), "log:log", "history", 76, "audit.see_office"),
     Room(_("Operations"), "operations:operations", "cogs", 80, "voices.operate"),
 )
@@ -98,6 +99,7 @@ def register_urls() -> list[URLResolver]:
         path("staff/", include("accounts.desk.staff_urls")),
         path("break-glass/", include("accounts.desk.glass_urls")),
         path("defaults/", include("accounts.desk.defaults_urls")),
+        path("office/", include("accounts.desk.office_urls")),
         path("audit/", include("accounts.desk.log_urls")),
         path("operations/", include("accounts.desk.operations_urls")),
     ]

@@ -30,6 +30,13 @@ class NotARole(ValueError):
 
 
 @transaction.atomic
+def describe(office: Office, *, acting_user: Any) -> None:
+    """Keep how an office is reached and when somebody is at its desk."""
+    office.save(update_fields=["contact", "timezone", "duty_starts", "duty_ends"])
+    audit.record("offices.describe", office, actor=acting_user, office_id=office.pk)
+
+
+@transaction.atomic
 def appoint(
     user: Any, office: Office, role: Role, *, ends: datetime.datetime, acting_user: Any
 ) -> Membership:

@@ -44,11 +44,12 @@ class Office(models.Model):
     """An organisation's office: the place where content is published and looked after.
 
     ``duty_starts`` and ``duty_ends`` are local times between which somebody is at the
-    desk; outside them the site says so honestly.
+    desk; outside them the site says so honestly. ``contact`` is how young people and
+    their guardians reach the office: everybody reads it, as it was typed.
     """
 
     impersonal: ClassVar[str] = (
-        "slug name languages timezone is_headquarters duty_starts duty_ends"
+        "slug name languages timezone is_headquarters duty_starts duty_ends contact"
     )
 
     slug = models.SlugField(unique=True)
@@ -58,6 +59,7 @@ class Office(models.Model):
     is_headquarters = models.BooleanField(default=False)
     duty_starts = models.TimeField(default=datetime.time(8))
     duty_ends = models.TimeField(default=datetime.time(18))
+    contact = models.TextField(blank=True, max_length=500)
 
     objects = OfficeManager()
 

@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "accounts.place_hold": (Role.SAFEGUARDING_LEAD,),
     "accounts.set_defaults": (Role.OFFICE_ADMIN,),
     "accounts.set_consent_ages": (Role.OFFICE_ADMIN, Role.DATA_OFFICER),
+    "offices.describe": (Role.OFFICE_ADMIN,),
     "offices.see_staff": (Role.SAFEGUARDING_LEAD, Role.OFFICE_ADMIN),
     "offices.invite": (Role.OFFICE_ADMIN,),
     "offices.end_role": (Role.OFFICE_ADMIN,),

@@ -37,6 +37,7 @@ pages = [
     path("help/", include("safety_resources.urls")),
     path("search/", include("search.urls")),
     path("campaigns/", include("campaigns.urls")),
+    path("offices/", include("offices.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include(wagtail_urls)),

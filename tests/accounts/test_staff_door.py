@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from wagtail.admin import urls as wagtailadmin_urls
@@ -18,10 +19,12 @@ from accounts.models import User
 from offices.models import Office, Role
 from tests.accounts.test_login import code_for, log_in
 from tests.conftest import signed_in, staff
+from tests.factories import PASSPHRASE
 from tests.sessions import set_up_totp, staff_client
 
 pytestmark = pytest.mark.django_db
 LOGIN, DESK = "/en/accounts/login/", "/cms/"
+ACTIVATE = "/en/accounts/2fa/totp/activate/"
 
 
 def staff_addresses() -> list[str]:
@@ -235,3 +238,17 @@ def test_other_pages_keep_the_strict_policy(client: Client) -> None:
 def _policy(response: Any) -> dict[str, str]:
     parts = response["Content-Security-Policy"].split("; ")
     return dict(part.split(" ", 1) for part in parts)
+
+
+def test_whoever_has_just_set_up_an_app_is_not_asked_for_the_same_code_again(
+    moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The test's own transaction never ends; a request's does before its session is kept.
+    monkeypatch.setattr(transaction, "on_commit", lambda call: call())
+    client = Client()
+    log_in(client, moderator.handle)
+    client.post(reverse("account_reauthenticate"), {"password": PASSPHRASE})
+    client.get(ACTIVATE)
+    client.post(ACTIVATE, {"code": code_for(client.session["mfa.totp.secret"])})
+
+    assert client.get(DESK).status_code == 200

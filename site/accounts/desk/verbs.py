@@ -72,6 +72,7 @@ DID = {
     "offices.appoint": _("Gave somebody a role"),
     "offices.behind_glass": _("Worked behind broken glass"),
     "offices.break_glass": _("Broke the glass"),
+    "offices.describe": _("Changed how an office is reached"),
     "offices.end_role": _("Ended a role"),
     "offices.invite": _("Invited somebody to work here"),
     "offices.invite_again": _("Sent an invitation again"),

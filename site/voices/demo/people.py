@@ -27,7 +27,14 @@ def load() -> None:
 def _load_office(row: dict[str, object]) -> None:
     fields = {
         name: row[name]
-        for name in ("name", "languages", "timezone", "duty_starts", "duty_ends")
+        for name in (
+            "name",
+            "languages",
+            "timezone",
+            "duty_starts",
+            "duty_ends",
+            "contact",
+        )
     }
     if row["is_headquarters"]:
         # It is there from the first day, without a name of its own.
