@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moderation.pipeline import plain_text, sanitise
+from moderation.pipeline import Profile, plain_text, sanitise
 
 
 def render_body(body: str) -> tuple[str, int]:
@@ -11,5 +11,5 @@ def render_body(body: str) -> tuple[str, int]:
     It is sanitised once more here, so that a row written by an older policy cannot
     reach a reader as it was.
     """
-    html = sanitise(body).html
+    html = sanitise(body, Profile.POST).html
     return html, len(plain_text(html).split())

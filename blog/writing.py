@@ -84,7 +84,9 @@ class Typed:
 def rendered(typed: Typed, *, author: Any) -> pipeline.Sanitised:
     """The body as readers would get it; a minor's text has no links to press."""
     return pipeline.sanitise(
-        pipeline.render_markdown(typed.body), links=may_link(author)
+        pipeline.render_markdown(typed.body),
+        pipeline.Profile.POST,
+        links=may_link(author),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .assessing import PIPELINE_VERSION, assess
 from .findings import CATEGORIES, MEANS, METHOD, Assessment, Finding, Part
-from .markup import Sanitised, plain_text, render_markdown, sanitise
+from .markup import Profile, Sanitised, plain_text, render_markdown, sanitise
 from .policy import POLICY, POLICY_VERSION, Ruling, Standing, decide
 from .policy_file import PolicyError, read_policy
 from .policy_terms import FirstLook, Outcome, Policy, Surface
@@ -28,6 +28,7 @@ __all__ = [
     "Part",
     "Policy",
     "PolicyError",
+    "Profile",
     "Ruling",
     "Sanitised",
     "Standing",

@@ -14,6 +14,7 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -23,6 +24,25 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 TAGS = frozenset("p h2 h3 strong em ul ol li blockquote a br img".split())
+
+
+class Profile(StrEnum):
+    """What a kind of text may hold: a post most, a comment less, plain text nothing."""
+
+    POST = "post"
+    COMMENT = "comment"
+    PLAIN = "plain"
+
+    @property
+    def tags(self) -> frozenset[str]:
+        return _TAGS_OF[self]
+
+
+_TAGS_OF = {
+    Profile.POST: TAGS,
+    Profile.COMMENT: TAGS - {"h2", "h3", "img"},
+    Profile.PLAIN: frozenset[str](),
+}
 SCHEMES = frozenset({"http", "https", "mailto"})
 LINK_REL = "ugc nofollow noopener noreferrer"
 LARGEST = 100_000
@@ -86,8 +106,12 @@ _ATTRIBUTE = re.compile(
 )
 _PICTURE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef]")
+_LINE_END = re.compile(r"\r\n?|\f")
 _BLANK = re.compile(r"\s+")
 _EMPTY_PICTURE = re.compile(r"<img>")
+_EMPTY_LINK = re.compile(rf'<a rel="{LINK_REL}">(.*?)</a>', re.DOTALL)
+"""What is left of a link whose address one engine refused: its words stay."""
+
 
 # What every parser reads in the same way. Anything else is for bleach to read.
 _AMBIGUOUS = re.compile(r"[\r\f\x00]|&(?!(?:amp|lt|gt|quot);|[ \n])")
@@ -106,6 +130,14 @@ _PLAIN_TAG = re.compile(
 _VOID = frozenset({"br", "img"})
 _WORD_TAGS = frozenset({"strong", "em", "a"})
 _LISTS = frozenset({"ul", "ol"})
+_HEADINGS = frozenset({"h2", "h3"})
+_LINES = _HEADINGS | {"p"}
+"""Blocks that end where the next block begins."""
+
+_CONTAINERS = _LISTS | {"blockquote"}
+_ENDS_SEARCH = _LISTS | {"blockquote", "li"}
+"""Beyond these no line is closed, and no item beyond a list."""
+
 _HOLD_BLOCKS = frozenset({"", "blockquote", "li"})
 """What a block may stand in; the empty name is the text itself."""
 
@@ -118,18 +150,21 @@ class Sanitised:
     agree: bool
 
 
-def sanitise(html: str, *, links: bool = True) -> Sanitised:
+def sanitise(
+    html: str, profile: Profile = Profile.POST, *, links: bool = True
+) -> Sanitised:
     """What may be shown of HTML that a person wrote.
 
     Without ``links`` the text of a link stays and the link goes.
     """
-    prepared, whole = _prepare(html)
-    tags = TAGS if links else TAGS - {"a"}
+    tags = profile.tags if links else profile.tags - {"a"}
+    prepared, whole = _prepare(html, tags)
     by_bleach = _clean_with_bleach(prepared, tags)
     by_nh3 = _clean_with_nh3(prepared, tags, link_rel=None)
     agree = whole and (by_bleach == by_nh3 or _tree(by_bleach) == _tree(by_nh3))
     clean = _clean_with_nh3(by_bleach, tags, link_rel=LINK_REL)
-    return Sanitised(_EMPTY_PICTURE.sub("", clean).strip(), agree)
+    clean = _EMPTY_LINK.sub(r"\1", _EMPTY_PICTURE.sub("", clean))
+    return Sanitised(clean.strip(), agree)
 
 
 def plain_text(html: str) -> str:
@@ -195,13 +230,14 @@ def _attributes(tag: re.Match[str]) -> dict[str, str]:
 # --- before the engines ------------------------------------------------------
 
 
-def _prepare(html: str) -> tuple[str, bool]:
+def _prepare(html: str, tags: frozenset[str] = TAGS) -> tuple[str, bool]:
     """Bring the text into a form that leaves engines nothing to guess.
 
     Returns the text, and whether it was whole: not too long, not too deep,
     nothing active in it.
     """
-    preparation = _Preparation(_without_comments(_CONTROL.sub("", html[:LARGEST])))
+    signs = _CONTROL.sub("", _LINE_END.sub("\n", html[:LARGEST]))
+    preparation = _Preparation(_without_comments(signs), tags)
     prepared = preparation.run()
     return prepared, preparation.is_whole and len(html) <= LARGEST
 
@@ -211,13 +247,14 @@ class _Preparation:
 
     A "<" that does not begin a tag is text ("a<b"). Harmless elements that are
     not offered become what they mean, a line or nothing. Active elements go with
-    their content. Engines decide on everything else.
+    their content. What is left is written well formed.
     """
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, tags: frozenset[str]) -> None:
         self.html = html
         self.is_whole = True
-        self._pieces: list[str] = []
+        self._tree = _Tree()
+        self._tags = tags
         self._depth = 0
         self._dropping: str | None = None
         self._last_close = _last_closing_tags(html)
@@ -230,11 +267,11 @@ class _Preparation:
             if match["name"]:
                 self._tag(match, match["name"].lower())
         self._text(self.html[position:])
-        return "".join(self._pieces)
+        return self._tree.written()
 
     def _text(self, text: str) -> None:
-        if self._dropping is None:
-            self._pieces.append(text.replace("<", "&lt;"))
+        if self._dropping is None and text:
+            self._tree.text(_plainly_escaped(text))
 
     def _tag(self, match: re.Match[str], name: str) -> None:
         if self._dropping is not None:
@@ -245,9 +282,15 @@ class _Preparation:
         elif name in _DROPPED_WITH_CONTENT:
             self._drop(match, name)
         elif name in _LINE_ELEMENTS:
-            self._pieces.append("\n")
+            self._tree.text("\n")
         elif (meant := _NAMES_OF_MEANING.get(name, name)) in TAGS:
-            self._keep(match, meant)
+            self._keep(match, self._offered(meant))
+
+    def _offered(self, name: str) -> str:
+        """A heading that is not offered is a paragraph, where those are."""
+        if name in _HEADINGS and name not in self._tags and "p" in self._tags:
+            return "p"
+        return name
 
     def _drop(self, match: re.Match[str], name: str) -> None:
         self.is_whole = False
@@ -260,8 +303,165 @@ class _Preparation:
             self._depth = max(0, self._depth + (-1 if match["close"] else 1))
         if self._depth > DEEPEST:
             self.is_whole = False
+        elif name not in self._tags:
+            if name in _BLOCKS:
+                self._tree.text("\n")
+        elif match["close"]:
+            self._tree.close(name)
+        elif name == "a":
+            self._tree.link(_attributes(match).get("href", ""))
+        elif name == "img":
+            self._tree.picture(_attributes(match).get("data-picture", ""))
         else:
-            self._pieces.append(f"<{match['close']}{name}{match['attributes']}>")
+            self._tree.open(name)
+
+
+class _Tree:
+    """Writes elements so that each is closed where it was opened and may stand there.
+
+    Parsers repair misnested markup each in its own way and slowly; here it is repaired
+    once, in the way of browsers: a block ends the paragraph before it, strong words
+    stay strong in the next block, an item without a list gets one.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._blocks: list[str] = []
+        self._loose: list[bool] = []  # whether a list was made for items without one
+        self._wanted: list[tuple[str, str]] = []  # words as they are to be: name, tag
+        self._inside: list[tuple[str, str]] = []  # words as they stand now
+
+    def written(self) -> str:
+        self._leave_words()
+        while self._blocks:
+            self._leave()
+        return "".join(self._pieces)
+
+    def text(self, text: str) -> None:
+        if not text.isspace():
+            self._stand_for_words()
+        self._pieces.append(text)
+
+    def picture(self, name: str) -> None:
+        if _PICTURE.fullmatch(name):
+            self._stand_for_words()
+            self._pieces.append(f'<img data-picture="{name}">')
+
+    def link(self, address: str) -> None:
+        self._unwant("a")
+        if _is_allowed_address(address):
+            escaped = html_module.escape(address, quote=True).replace("&#x27;", "'")
+            self._wanted.append(("a", f'<a href="{escaped}">'))
+
+    def open(self, name: str) -> None:
+        if name in _WORD_TAGS:
+            self._wanted.append((name, f"<{name}>"))
+        elif name == "br":
+            self._leave_loose_list()
+            if self._top in _LISTS:
+                self._enter("li")
+            self._pieces.append("<br>")
+        elif name == "p" and self._top in _HEADINGS:
+            self.text("\n")
+        else:
+            self._open_block(name)
+
+    def close(self, name: str) -> None:
+        if name in _WORD_TAGS:
+            self._unwant(name)
+            return
+        names = _HEADINGS if name in _HEADINGS else {name}
+        if name == "p" and self._top in _HEADINGS:
+            return
+        for place in range(len(self._blocks) - 1, -1, -1):
+            block = self._blocks[place]
+            if block in names:
+                self._unwant("a")
+                self._leave_words()
+                while len(self._blocks) > place:
+                    self._leave()
+                return
+            if block in _ENDS_SEARCH and name not in _CONTAINERS:
+                return
+
+    @property
+    def _top(self) -> str:
+        return self._blocks[-1] if self._blocks else ""
+
+    def _open_block(self, name: str) -> None:
+        self._unwant("a")  # a long address is not written again in every block
+        self._leave_words()
+        while self._top in _LINES:
+            self._leave()
+        if name == "li":
+            self._make_room_for_item()
+        else:
+            self._leave_loose_list()
+            if self._top in _LISTS:
+                self._enter("li")
+        self._enter(name)
+
+    def _make_room_for_item(self) -> None:
+        for place in range(len(self._blocks) - 1, -1, -1):
+            if self._blocks[place] in _LISTS:
+                while len(self._blocks) > place + 1:
+                    self._leave()
+                return
+            if self._blocks[place] == "blockquote":
+                break
+        self._enter("ul", loose=True)
+
+    def _leave_loose_list(self) -> None:
+        if self._blocks and self._loose[-1]:
+            self._leave_words()
+            self._leave()
+
+    def _enter(self, name: str, *, loose: bool = False) -> None:
+        self._pieces.append(f"<{name}>")
+        self._blocks.append(name)
+        self._loose.append(loose)
+
+    def _leave(self) -> None:
+        self._pieces.append(f"</{self._blocks.pop()}>")
+        self._loose.pop()
+
+    def _stand_for_words(self) -> None:
+        """Open what words need: an item in a list, and what they are marked with."""
+        self._leave_loose_list()
+        if self._top in _LISTS:
+            self._enter("li")
+        self._leave_unwanted()
+        for word in list(dict(self._wanted).items())[len(self._inside) :]:
+            self._pieces.append(word[1])
+            self._inside.append(word)
+
+    def _leave_unwanted(self) -> None:
+        """Close words until those that stand are the first of those that should."""
+        wanted = list(dict(self._wanted).items())
+        while self._inside and self._inside != wanted[: len(self._inside)]:
+            self._leave_word()
+
+    def _leave_words(self) -> None:
+        while self._inside:
+            self._leave_word()
+
+    def _leave_word(self) -> None:
+        self._pieces.append(f"</{self._inside.pop()[0]}>")
+
+    def _unwant(self, name: str) -> None:
+        """Take the last of this name back, if there is one."""
+        for place in range(len(self._wanted) - 1, -1, -1):
+            if self._wanted[place][0] == name:
+                del self._wanted[place]
+                break
+        self._leave_unwanted()
+
+
+def _plainly_escaped(text: str) -> str:
+    """Text whose references are written out, but for the three that must stay."""
+    if "&" in text:
+        text = _CONTROL.sub("", _LINE_END.sub("\n", html_module.unescape(text)))
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _without_comments(html: str) -> str:
@@ -307,6 +507,7 @@ def _is_allowed_address(address: str) -> bool:
         return False
     try:
         parsed = urlsplit(address)
+        _ = parsed.port  # a port beyond all ports is found only when it is asked for
     except ValueError:
         return False
     if parsed.scheme not in SCHEMES:

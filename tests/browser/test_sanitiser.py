@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from moderation.pipeline import plain_text, render_markdown, sanitise
+from moderation.pipeline import Profile, plain_text, render_markdown, sanitise
 
 # One attack a line.
 LINES = (Path(__file__).parent / "vectors.txt").read_text(encoding="utf-8").split("\n")
@@ -101,7 +101,7 @@ def show(page: Page, texts: list[str]) -> tuple[dict[str, Any], list[str]]:
 
 
 def test_there_are_enough_attacks() -> None:
-    assert len(set(VECTORS)) >= 250
+    assert len(set(VECTORS)) >= 290
 
 
 def test_the_traps_and_the_scan_see_an_attack(page: Page) -> None:
@@ -123,6 +123,8 @@ def test_the_traps_and_the_scan_see_an_attack(page: Page) -> None:
     [
         pytest.param(lambda text: sanitise(text).html, id="post"),
         pytest.param(lambda text: sanitise(text, links=False).html, id="no links"),
+        pytest.param(lambda text: sanitise(text, Profile.COMMENT).html, id="comment"),
+        pytest.param(lambda text: sanitise(text, Profile.PLAIN).html, id="plain"),
         pytest.param(render_markdown, id="markdown"),
         pytest.param(lambda text: sanitise(sanitise(text).html).html, id="twice"),
         pytest.param(

@@ -87,3 +87,12 @@ def test_sanitise_says_what_a_post_body_becomes(
     out = io.StringIO()
     call_command("sanitise", stdout=out)
     assert out.getvalue() == "<p>a&lt;b \N{REPLACEMENT CHARACTER}</p>"
+
+
+def test_sanitise_is_told_what_the_text_may_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdin", Input(b"<h2>a<b</h2><b>c</b>"))
+    out = io.StringIO()
+    call_command("sanitise", "--profile", "plain", stdout=out)
+    assert out.getvalue() == "a&lt;b\nc"

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.pipeline import (
+    Profile,
     Sanitised,
     markup,
     plain_text,
@@ -75,6 +76,27 @@ def test_sanitising_twice_is_sanitising_once(html: str) -> None:
     assert sanitise(once) == Sanitised(once, agree=True)
 
 
+@given(ANY_HTML, st.sampled_from(Profile))
+def test_each_profile_lets_through_its_own_tags_alone(
+    html: str, profile: Profile
+) -> None:
+    clean = sanitise(html, profile).html
+    assert {tag for tag, _ in Elements(clean).found} <= profile.tags
+    assert sanitise(clean, profile) == Sanitised(clean, agree=True)
+
+
+def test_a_comment_has_no_headings_and_no_pictures() -> None:
+    html = '<h2>a</h2><p>b <b>c</b> <img data-picture="1"></p><ul><li>d</li></ul>'
+    clean = "<p>a</p><p>b <strong>c</strong> </p><ul><li>d</li></ul>"
+    assert sanitise(html, Profile.COMMENT) == Sanitised(clean, agree=True)
+
+
+def test_plain_text_keeps_every_word_and_nothing_else() -> None:
+    html = "<p>if a<b then</p><script>x()</script><p>c &amp; <b>d</b></p>"
+    sanitised = sanitise(html, Profile.PLAIN)
+    assert sanitised == Sanitised("if a&lt;b then\n\nc &amp; d", agree=False)
+
+
 @given(ANY_HTML)
 def test_without_links_no_link_is_left(html: str) -> None:
     assert "<a" not in sanitise(html, links=False).html
@@ -104,9 +126,54 @@ def test_harmless_text_keeps_its_meaning(html: str, clean: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        ("<b>a <i>b</b> c</i>", "<strong>a <em>b</em></strong><em> c</em>"),
+        (
+            "<b><p>a</p><p>b</p></b>",
+            "<p><strong>a</strong></p><p><strong>b</strong></p>",
+        ),
+        ("<li>a<li>b<p>c", "<ul><li>a</li><li>b<p>c</p></li></ul>"),
+        ("<ul>a<li>b</ul>c", "<ul><li>a</li><li>b</li></ul>c"),
+        ("<ul><ol><li>a</ul>b", "<ul><li><ol><li>a</li></ol></li></ul>b"),
+        ("<h2><p>a</p></h2>b", "<h2>\na</h2>b"),
+        ("<blockquote>a<h3>b<p>c", "<blockquote>a<h3>b\nc</h3></blockquote>"),
+        ("</p>a</ul></strong>", "a"),
+        ("&nbsp;&copy; &lt;b&gt; &notit; &#x6a;", "&nbsp;© &lt;b&gt; ¬it; j"),
+        (
+            '<a href="https://e.org">a<p>b</a>',
+            f'<a href="https://e.org" rel="{REL}">a</a><p>b</p>',
+        ),
+    ],
+)
+def test_broken_markup_is_repaired_as_browsers_would(html: str, clean: str) -> None:
+    assert sanitise(html) == Sanitised(clean, agree=True)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 5_000 + "hi",
+        "<p " + " ".join(f'a{number}="x"' for number in range(5_000)) + ">hi",
+        "<strong>" * 5_000 + "hi",
+        "<ul><li>" * 5_000 + "hi",
+        "<p>a<b>b</p>" * 5_000 + "hi",
+        '<p><a href="https://e.org/' + "x" * 1_900 + '">' + "<p>x" * 10_000 + "hi",
+    ],
+)
+def test_depth_and_size_are_capped_before_anything_is_parsed(html: str) -> None:
+    prepared, _whole = markup._prepare(html)
+    assert len(prepared) < 10 * markup.LARGEST
+    assert markup._read_plainly(prepared, markup.TAGS) is not None
+    assert "hi" in sanitise(html).html
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "javascript:123",
+        "javascript:123/%0aalert(1)",
+        "http://e.org:99999/",
         "vbscript:1",
         "data:1",
         "java\tscript:1",
@@ -238,6 +305,19 @@ NESTED_HTML = st.lists(
     max_size=4,
 ).map("".join)
 TAG_LISTS = st.sampled_from([markup.TAGS, markup.TAGS - {"a"}])
+
+
+@settings(max_examples=200)
+@given(NESTED_HTML)
+def test_what_was_repaired_is_read_in_one_way(html: str) -> None:
+    prepared, _whole = markup._prepare(html)
+    if "href" not in prepared:
+        assert markup._read_plainly(prepared, markup.TAGS) is not None
+    by_bleach = markup._parse_with_bleach(prepared, markup.TAGS)
+    by_nh3 = markup._clean_with_nh3(prepared, markup.TAGS, link_rel=None)
+    assert markup._tree(by_bleach) == markup._tree(by_nh3)
+    once = sanitise(html).html
+    assert sanitise(once) == Sanitised(once, agree=True)
 
 
 @settings(max_examples=400)
