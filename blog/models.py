@@ -381,6 +381,9 @@ class Comment(ModeratedModel):
             facts.append(Fact(_("Reply to"), self.parent.body, by_another=True))
         return facts
 
+    def stands_under(self) -> str:
+        return f"{Post._meta.label_lower}:{self.post_id}"
+
     def people_spoken_to(self) -> dict[int, str]:
         """Whose post it is, and who wrote before it in the same talk."""
         subjects = [self.post.subject_id]

@@ -28,6 +28,7 @@ from moderation.models import (
     PictureRendition,
     QueueItem,
     Subject,
+    Trace,
     Version,
     VersionPicture,
 )
@@ -303,6 +304,7 @@ def _language(code: str) -> str:
 def _forget_versions(subjects: list[int]) -> None:
     versions = Version.objects.filter(subject__in=subjects)
     VersionPicture.objects.filter(version__subject__in=subjects).delete()
+    Trace.objects.filter(version__subject__in=subjects).delete()
     Finding.objects.filter(assessment__version__subject__in=subjects).delete()
     Assessment.objects.filter(version__subject__in=subjects).update(
         scores={}, failed=[], standing={}, related={}

@@ -19,6 +19,7 @@ from moderation.models import (
     Picture,
     PictureRendition,
     QueueItem,
+    Trace,
     Version,
     VersionPicture,
 )
@@ -149,6 +150,12 @@ def _erase(versions: models.QuerySet[Version]) -> None:
     VersionPicture.objects.filter(version__in=versions).delete()
     Finding.objects.filter(assessment__version__in=versions).delete()
     versions.update(parts=ERASED, attributes=ERASED)
+
+
+def delete_traces(now: datetime.datetime) -> int:
+    """Marks of what was handed in: after a day nobody counts it any more."""
+    over = sweeping.limit("trace", now)
+    return sweeping.delete(Trace.objects.filter(at__lte=over))
 
 
 def forget_deciders(now: datetime.datetime) -> int:

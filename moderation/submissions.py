@@ -29,7 +29,8 @@ class Submission:
     ``parts`` are the texts to be read, those named in the row's ``markup_parts``
     already sanitised; ``attributes`` are choices (plain JSON); ``client_id`` is made
     by the form, so that the same submission sent twice is one. It is stored as
-    ``own_id``.
+    ``own_id``. What is handed in ``in_bulk`` was written over a longer time: nobody
+    counts how quickly it comes.
     """
 
     parts: dict[str, str]
@@ -38,6 +39,7 @@ class Submission:
     attributes: dict[str, Any] = field(default_factory=dict)
     pictures: tuple[PlacedPicture, ...] = ()
     sanitisers_agree: bool = True
+    in_bulk: bool = False
 
     def to_assess(self, markup_parts: frozenset[str]) -> list[Part]:
         """Everything a reader would read, the words beside pictures included."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from django.utils import timezone
 from accounts import consents, policy
 from accounts.models import User
 from audit import actions as audit
-from moderation import pipeline, relations, trust
+from moderation import pipeline, relations, trust, velocity
 from moderation.actions import caring
 from moderation.actions.publishing import (
     decide_by_policy,
@@ -102,11 +103,11 @@ def submit(
         raise NotAllowed("Only its author submits a subject.")
     if earlier := already_submitted(submission.client_id, author=acting_user):
         return _first_assessment(earlier)
-    found, related, judged = _assess(row, submission, acting_user)
-    _require_consent(row, submission, judged.ruling, acting_user)
+    read = _assess(row, submission, acting_user)
+    _require_consent(row, submission, read.judged.ruling, acting_user)
     try:
         with transaction.atomic():
-            return _store(row, submission, found, related, judged, acting_user)
+            return _store(row, submission, read, acting_user)
     except IntegrityError:
         # The same form arrived twice at the same moment: the first one counts.
         if earlier := already_submitted(submission.client_id, author=acting_user):
@@ -114,20 +115,38 @@ def submit(
         raise
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was found in a submission and round it, and what follows.
+
+    ``related`` names the earlier words that matter, ``marks`` is what it leaves.
+    """
+
+    found: pipeline.Assessment
+    related: dict[str, Any]
+    marks: frozenset[int]
+    is_newcomer: bool
+    judged: Judged
+
+
 def _first_assessment(version: Version) -> Assessment:
     return version.assessments.earliest("pk")
 
 
-def _assess(
-    row: ModeratedModel, submission: Submission, author: Any
-) -> tuple[pipeline.Assessment, dict[str, Any], Judged]:
+def _assess(row: ModeratedModel, submission: Submission, author: Any) -> _Read:
     """What was found in it and round it, which words before it matter, the ruling."""
     parts = submission.to_assess(row.markup_parts)
     found = pipeline.assess(parts, language=submission.language)
     found, related = relations.consider(row, parts, found, author=author)
     standing = _standing(row, submission, author)
+    is_newcomer = standing.published == 0
+    marks: frozenset[int] = frozenset()
+    if velocity.is_watched(standing, in_bulk=submission.in_bulk):
+        found, marks = velocity.consider(
+            row, parts, found, author=author, is_newcomer=is_newcomer
+        )
     judged = judge(found, standing, row.surface, sample=_SAMPLE.random())
-    return found, related, judged
+    return _Read(found, related, marks, is_newcomer, judged)
 
 
 def _standing(
@@ -160,15 +179,14 @@ def _require_consent(
 def _store(
     row: ModeratedModel,
     submission: Submission,
-    found: pipeline.Assessment,
-    related: dict[str, Any],
-    judged: Judged,
+    read: _Read,
     author: Any,
 ) -> Assessment:
-    ruling = judged.ruling
+    ruling = read.judged.ruling
     _require_still_here(lock(row))
     version = _new_version(row.subject, submission, author)
-    assessment = _record_assessment(version, found, related, judged)
+    assessment = _record_assessment(version, read)
+    velocity.remember(version, read.marks, is_newcomer=read.is_newcomer)
     asks = version.number > 1 and caring.asked_for_help(row.subject)
     _supersede_waiting(version)
     audit.record(
@@ -220,12 +238,8 @@ def _new_version(subject: Subject, submission: Submission, author: Any) -> Versi
     return version
 
 
-def _record_assessment(
-    version: Version,
-    found: pipeline.Assessment,
-    related: dict[str, Any],
-    judged: Judged,
-) -> Assessment:
+def _record_assessment(version: Version, read: _Read) -> Assessment:
+    found, judged = read.found, read.judged
     ruling, shadow = judged.ruling, judged.shadow
     assessment = Assessment.objects.create(
         version=version,
@@ -240,7 +254,7 @@ def _record_assessment(
         never_public=found.never_public,
         failed=list(found.failed),
         standing=judged.standing,
-        related=related,
+        related=read.related,
         shadow_version=shadow.policy_version if shadow else "",
         shadow_outcome=shadow.outcome.value if shadow else "",
         shadow_rule=shadow.rule if shadow else "",

@@ -19,6 +19,7 @@ from moderation.models.subjects import (
     Version,
     VersionPicture,
 )
+from moderation.models.traces import Trace
 
 __all__ = [
     "Answer",
@@ -39,6 +40,7 @@ __all__ = [
     "Reason",
     "SealedPicture",
     "Subject",
+    "Trace",
     "Version",
     "VersionPicture",
 ]

@@ -127,6 +127,10 @@ class ModeratedModel(models.Model):
         """Whether this stands under a minor's content (a comment on their post)."""
         return False
 
+    def stands_under(self) -> str:
+        """Under what this stands beside others'; empty where it stands alone."""
+        return ""
+
     def people_spoken_to(self) -> dict[int, str]:
         """Whom this speaks to, and their age bands; nobody where it is for everybody.
 

@@ -166,6 +166,12 @@ SWEEPS = (
         moderation.delete_orphan_files,
     ),
     Sweep(
+        "trace",
+        "trace",
+        "Marks of what was handed in, by which repetition is seen",
+        moderation.delete_traces,
+    ),
+    Sweep(
         "decision_person",
         "decision_person",
         "Who made a decision; the decision stays",

@@ -53,6 +53,7 @@ from moderation.models import (
     QueueItem,
     Reason,
     Subject,
+    Trace,
     Version,
 )
 from moderation.submissions import PlacedPicture
@@ -149,6 +150,11 @@ def orphan_file(house: House) -> IsThere:
     file.write_bytes(b"pixels")
     os.utime(file, (house.began.timestamp(), house.began.timestamp()))
     return file.exists
+
+
+def trace(house: House) -> IsThere:
+    version = Version.objects.get(subject=submitted_post(house.author).subject)
+    return exists(Trace.objects.create(version=version, mark=7, is_newcomer=True))
 
 
 def decision_person(house: House) -> IsThere:
@@ -256,6 +262,7 @@ ONE_OF_EACH: list[tuple[str, Callable[[House], IsThere]]] = [
     ("refused_upload", refused_upload),
     ("refused_upload", unused_upload),
     ("orphan_file", orphan_file),
+    ("trace", trace),
     ("decision_person", decision_person),
     ("consent", consent),
     ("legal_hold", legal_hold),

@@ -66,6 +66,11 @@ def find_links(reading: Reading) -> Iterator[Finding]:
             )
 
 
+def addresses(folded: str) -> list[str]:
+    """The addresses that are written out in a folded text."""
+    return [match.group() for match in _LINK.finditer(folded)]
+
+
 def _judge_link(address: str, *, many: bool) -> tuple[str, str, float]:
     if address.startswith(_MAIL_LINK):
         return "contact", "links.mail", 0.95

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -72,12 +73,13 @@ def _typed(text: Text) -> Typed:
 
 def _submission(post: Post, text: Text, author: User) -> Submission:
     """What the form would hand in."""
-    return submission_of(
+    submission = submission_of(
         post.draft,
         _typed(text),
         client_id=files.client_id("post", text["slug"]),
         author=author,
     )
+    return replace(submission, in_bulk=True)
 
 
 def _campaign(text: Text) -> str:
@@ -157,6 +159,7 @@ def _load_comment(
                 parts={"body": row["body"]},
                 client_id=client_id,
                 language=row["language"],
+                in_bulk=True,
             ),
             acting_user=author,
         )

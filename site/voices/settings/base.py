@@ -40,6 +40,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "voices@localhost")
 MAIL_WORKS = bool(EMAIL_URL)
 # A moderation policy on trial: what it would have done is written down, and no more.
 MODERATION_SHADOW_POLICY = os.environ.get("MODERATION_SHADOW_POLICY", "")
+# The same again and too much at once is held: docs/pipeline.md has the limits.
+MODERATION_COUNTS_REPEATS = True
 # Programs that say what a picture shows, as dotted paths to classes; none is shipped.
 # See docs/pictures.md.
 PICTURE_CLASSIFIERS = _list("PICTURE_CLASSIFIERS")
@@ -398,6 +400,7 @@ RETENTION = {
     "abandoned_join": timedelta(days=7),
     "consent_request": timedelta(days=7),
     "refused_upload": timedelta(hours=24),
+    "trace": timedelta(hours=24),
     "draft": timedelta(days=365),
     "refused_text": timedelta(days=182),
     "decision_person": timedelta(days=365),
