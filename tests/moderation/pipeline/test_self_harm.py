@@ -464,8 +464,9 @@ def test_talk_of_it_is_held_with_help_beside_it(language: str, text: str) -> Non
 
 
 @pytest.mark.parametrize(("language", "text"), lines_of(NEITHER))
-def test_what_is_meant_otherwise_is_not_held(language: str, text: str) -> None:
-    assert assess([Part("body", text)], language=language).scores["self_harm"] < 0.5
+def test_no_list_takes_what_is_meant_otherwise_for_it(language: str, text: str) -> None:
+    """The lists alone: the model is measured by the evaluation."""
+    assert assess([Part("body", text)], language=language).listed("self_harm") < 0.5
 
 
 @pytest.mark.parametrize(
