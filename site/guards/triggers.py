@@ -90,6 +90,28 @@ def install_for_app(sender: AppConfig, using: str, **kwargs: Any) -> None:
             install(guard, connection)
 
 
+def remove_for_app(
+    sender: AppConfig, using: str, plan: list[Any] | None = None, **kwargs: Any
+) -> None:
+    """Take an app's guards down before its tables change (a ``pre_migrate`` receiver).
+
+    SQLite rebuilds a table under another name, and refuses while a trigger elsewhere
+    speaks of it. Where nothing is to be migrated, every guard stays where it is.
+    """
+    connection = connections[using]
+    if not plan or connection.vendor != "sqlite":
+        return
+    for guard in registered():
+        if guard.model._meta.app_label == sender.label:
+            remove(guard, connection)
+
+
+def remove(guard: Guard, connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        for trigger in guard.triggers():
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger}"')
+
+
 def install(guard: Guard, connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         for statement in guard.statements(connection.vendor):
