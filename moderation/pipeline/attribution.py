@@ -56,11 +56,11 @@ class Marks:
     bias: float
     marked_from: float
 
-    def are_on(self, word: str) -> bool:
+    def logit(self, word: str) -> float:
+        """How far people would rather mark the word than not."""
         found = word_buckets(word)
         added = float(self.weights[found].sum(dtype=np.int64)) * self.scale
-        logit = added / math.sqrt(len(found)) + self.bias
-        return logit > self.marked_from
+        return added / math.sqrt(len(found)) + self.bias
 
 
 @cache
@@ -172,9 +172,18 @@ def joined(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-@lru_cache(maxsize=16384)
+def is_surely_rude(word: str) -> bool:
+    """Whether more readers than not would mark the word."""
+    return _logit(word) > 0
+
+
 def _is_rude(word: str) -> bool:
-    return load().are_on(word)
+    return _logit(word) > load().marked_from
+
+
+@lru_cache(maxsize=16384)
+def _logit(word: str) -> float:
+    return load().logit(word)
 
 
 def _hashed(group: str) -> int:

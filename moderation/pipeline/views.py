@@ -6,20 +6,23 @@ vowels masked, a text turned round or upside down. Every word of a view keeps
 its place in the folded text, so that what is found in a view is shown on the
 characters that the author typed.
 
-A disguised word is read only as a word that the lists know: that keeps a view
-small, and keeps a part number or a formula from becoming an insult.
+A disguised word is read only as a word that the lists know, or that readers would
+mark as rude: that keeps a view small, and keeps a part number or a formula from
+becoming an insult.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
+from . import lexicon
+from .attribution import is_surely_rude
 from .text import Folded
 from .tokens import SENTENCE_END, Token, ends_sentence, tokenise
 
@@ -30,8 +33,8 @@ _LOOK_ALIKES = Path(__file__).parent / "data" / "look_alikes.txt"
 _OURS = {
     **dict(
         zip(
-            "авекмнорстухіјѕԁɡαβεηοικνρτυχωɪᴅᴛᴇꜱʟʀʏʜɢʙɴ",
-            "abekmhopctyxijsdgabenoikvptuxwidteslryhgbn",
+            "авекмнорстухіјѕԁɡαβεηοικνρτυχωɪᴅᴛᴇꜱʟʀʏʜɢʙɴᴀᴄꜰᴊᴋᴍᴏᴘǫᴜᴠᴡᴢ",
+            "abekmhopctyxijsdgabenoikvptuxwidteslryhgbnacfjkmopquvwz",
             strict=True,
         )
     ),
@@ -42,6 +45,9 @@ _OURS = {
 _SIGNS = str.maketrans(
     dict(zip("013456789@$!|€£+({<^¢¥§°#l", "oieasgtbgasiieitcccacysohi", strict=True))
 )
+_PLAIN_SIGNS = {sign: letter for sign, letter in _SIGNS.items() if sign != ord("l")}
+_AS_L = {ord("1"): "l", ord("!"): "l", ord("|"): "l"}
+_VOWELS = "aeiou"
 _DRAWN = (("|)", "d"), ("|<", "k"), ("|-|", "h"), ("|_|", "u"), ("()", "o"))
 _BETWEEN = str.maketrans("", "", ".-_*~'/\\,:;\u00b7\u2022\u2219=\"[])}>?&%")
 _REPEATED = re.compile(r"(.)\1+")
@@ -132,6 +138,30 @@ class Vocabulary:
         return found[-1:]
 
 
+def _rude_readings(typed: str) -> list[str]:
+    """What no list knows, where its readers would mark it as rude."""
+    if typed.isascii() and typed.isalnum() and not typed.isalpha():
+        typed = typed.rstrip("0123456789")
+    for candidate in _candidates(skeleton(typed)):
+        long_enough = len(candidate) >= _SHORTEST_MASKED and candidate.isalpha()
+        if long_enough and is_surely_rude(candidate):
+            return [candidate]
+    return []
+
+
+def _candidates(word: str) -> Iterator[str]:
+    for drawn, letter in _DRAWN:
+        word = word.replace(drawn, letter)
+    masks = _MASKS.findall(word)
+    if len(masks) == 1 and not _MASKS.match(word):
+        for vowel in _VOWELS:
+            yield word.replace(masks[0], vowel)
+    for table in (_PLAIN_SIGNS, _PLAIN_SIGNS | _AS_L):
+        plain = word.translate(table).translate(_BETWEEN)
+        yield plain
+        yield _REPEATED.sub(r"\1", plain)
+
+
 @cache
 def _look_alikes() -> dict[int, str]:
     """Unicode's table with ours on top."""
@@ -155,6 +185,25 @@ def shape(word: str) -> str:
         for drawn, letter in _DRAWN:
             word = word.replace(drawn, letter)
     return _REPEATED.sub(r"\1", word.translate(_SIGNS).translate(_BETWEEN))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The words of the lists, as disguised words are looked up in them."""
+    return Vocabulary(*lexicon.load().words())
+
+
+def plain_text_of(view: View, folded: Folded) -> str:
+    """The folded text with disguised words as they are meant."""
+    if len(view.read_anew) == len(view.tokens):
+        words = " ".join([token.text for token in view.tokens])
+        return words.replace(SENTENCE_END, ".")
+    plain, done = "", 0
+    for place in sorted(view.read_anew):
+        token = view.tokens[place]
+        plain += folded.text[done : token.start] + token.text
+        done = token.end
+    return plain + folded.text[done:]
 
 
 def views(
@@ -181,23 +230,30 @@ def _undisguised(folded: str, tokens: list[Token], known: Vocabulary) -> View:
     """Chunks that hide a listed word behind signs, digits or look-alikes."""
     words: list[Token] = []
     for chunk in _ODD_CHUNK.finditer(folded):
-        # What stands around a word may be part of its disguise, or be its quotes.
-        for edges in (_EDGES, _QUOTES):
-            core = chunk.group().rstrip(_EDGES).lstrip(edges)
-            if elision := _ELISION.match(core):
-                core = core[elision.end() :]
-            if len(core) > _LONGEST_DISGUISE or not core:
-                continue
-            if readings := _readings(core, known):
+        cores = _cores(chunk.group())
+        for read, core in product((known.readings, _rude_readings), cores):
+            if readings := _readings(core, read):
                 start = folded.index(core, chunk.start())
                 words.append(Token(tuple(readings), start, start + len(core)))
                 break
     return _replaced(folded, tokens, words)
 
 
-def _readings(core: str, known: Vocabulary) -> list[str]:
+def _cores(chunk: str) -> list[str]:
+    """A chunk without what stands around the word, be it quotes or more signs."""
+    cores = []
+    for edges in (_EDGES, _QUOTES):
+        core = chunk.rstrip(_EDGES).lstrip(edges)
+        if elision := _ELISION.match(core):
+            core = core[elision.end() :]
+        if core and len(core) <= _LONGEST_DISGUISE:
+            cores.append(core)
+    return list(dict.fromkeys(cores))
+
+
+def _readings(core: str, read: Callable[[str], list[str]]) -> list[str]:
     if len(_ONLY_TURNED.findall(core)) < _FEWEST_TURNED:
-        return known.readings(core)
+        return read(core)
     turned = core.translate(_TURNED)
     return [turned[::-1], turned]
 
@@ -245,7 +301,7 @@ def _spelled_word(run: list[Token], known: Vocabulary) -> Token | None:
         word = letters[first:]
         if len(word) < _SHORTEST_SPELLED_WORD or word.isdigit():
             return None
-        if readings := known.readings(f"{word}."):
+        if readings := known.readings(f"{word}.") or _rude_readings(f"{word}."):
             exact = (word,) if word in readings else tuple(readings)
             return Token(exact, run[first].start, run[-1].end)
     return None

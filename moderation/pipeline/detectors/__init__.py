@@ -9,6 +9,7 @@ from moderation.pipeline.model import find_by_model
 from moderation.pipeline.reading import Reading
 
 from .contact import find_contact
+from .disguised import find_disguised
 from .links import find_links
 from .words import find_words
 
@@ -19,4 +20,5 @@ DETECTORS: dict[str, Detector] = {
     "contact": find_contact,
     "links": find_links,
     "model": find_by_model,
+    "disguised": find_disguised,
 }

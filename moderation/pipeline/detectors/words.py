@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from moderation.pipeline import lexicon
 from moderation.pipeline.findings import Finding
 from moderation.pipeline.reading import Reading
 from moderation.pipeline.tokens import Token
-from moderation.pipeline.views import Vocabulary, views
+from moderation.pipeline.views import views, vocabulary
 
 
 def find_words(reading: Reading) -> Iterator[Finding]:
@@ -22,12 +21,6 @@ def find_words(reading: Reading) -> Iterator[Finding]:
         for match in _matches(lists, view.tokens, reading.languages):
             if not view.read_anew.isdisjoint(range(match.first, match.stop)):
                 yield _lexicon_finding(reading, view.tokens, match)
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """The words of the lists, as disguised words are looked up in them."""
-    return Vocabulary(*lexicon.load().words())
 
 
 def _matches(

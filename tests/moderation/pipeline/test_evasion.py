@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.pipeline import Part, assess
+from moderation.pipeline.evaluation.attacks import WAYS as WAYS_TO_WRITE
 
 BARE = "idiot"
 WAYS = {
@@ -120,3 +121,31 @@ def test_nearly_every_disguise_of_a_listed_word_is_seen_through(word: str) -> No
 def test_a_text_made_to_be_slow_is_answered(unit: str) -> None:
     assessment = assess([Part("body", unit * 20_000)])
     assert "words" not in assessment.failed
+
+
+@pytest.mark.parametrize(
+    "way", ["spaces", "signs", "Cyrillic", "masked vowel", "right to left", "boxed"]
+)
+def test_what_no_list_knows_is_read_through_its_disguise(way: str) -> None:
+    """The model hears it, and what is marked is what was typed."""
+    typed = WAYS_TO_WRITE[way]("pathetic")
+    text = f"You are a {typed} waste of air"
+    bare = assess([Part("body", "You are a pathetic waste of air")])
+    found = assess([Part("body", text)])
+    assert bare.scores["harassment"] >= 0.5
+    assert found.scores["harassment"] >= 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My mp3 player, a 3D film and H2O in class 7B",
+        "C.O.V.I.D. and the U.N., the E.U. and N.A.T.O.",
+        "He scored 3-2 @ home!!! sooooo happy :-) <3",
+        "I l o v e y o u a l l",
+        "They called me st*pid and I told a teacher",
+        "Мы живём у моря, και εμείς",
+    ],
+)
+def test_what_only_looks_disguised_is_left_alone(text: str) -> None:
+    assert max(assess([Part("body", text)]).scores.values()) < 0.5
