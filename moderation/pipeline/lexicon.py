@@ -137,14 +137,16 @@ class Lexicon:
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[Match]:
         root = self._root
-        for first in range(len(tokens)):
-            found = {
-                (stop, source)
-                for stop, node in _walk(root, tokens, first)
-                for source in node.sources
-            }
-            for stop, source in sorted(found, key=lambda match: match[0]):
-                yield Match(first, stop, source)
+        for first, token in enumerate(tokens):
+            ends: list[tuple[int, _Node]] = []
+            for node in _steps(root, token):
+                _walk(node, tokens, first + 1, ends)
+            if ends:
+                found = {
+                    (stop, source) for stop, node in ends for source in node.sources
+                }
+                for stop, source in sorted(found, key=lambda match: match[0]):
+                    yield Match(first, stop, source)
 
 
 @cache
@@ -212,27 +214,36 @@ def _words(choice: str) -> list[str]:
     return words
 
 
-def _walk(node: _Node, tokens: Sequence[Token], at: int) -> Iterator[tuple[int, _Node]]:
-    """Each place where an entry that begins at ``at`` ends."""
+def _walk(
+    node: _Node, tokens: Sequence[Token], at: int, ends: list[tuple[int, _Node]]
+) -> None:
+    """Add to ``ends`` each place where an entry that goes on at ``at`` ends."""
     if node.sources:
-        yield at, node
+        ends.append((at, node))
     if at == len(tokens) or tokens[at].text == SENTENCE_END:
         return
     for child in _steps(node, tokens[at]):
-        yield from _walk(child, tokens, at + 1)
+        _walk(child, tokens, at + 1, ends)
     for after_gap in node.gaps:
         for skipped in range(LONGEST_GAP + 1):
             if at + skipped >= len(tokens):
                 break
             if tokens[at + skipped].text == SENTENCE_END:
                 break
-            yield from _walk(after_gap, tokens, at + skipped)
+            _walk(after_gap, tokens, at + skipped, ends)
 
 
-def _steps(node: _Node, token: Token) -> Iterator[_Node]:
+def _steps(node: _Node, token: Token) -> list[_Node]:
+    """Where a word leads; a list, because this is asked more than anything else."""
+    found: list[_Node] = []
+    following, beginnings = node.following, node.beginnings
     for form in token.forms:
-        yield from node.following.get(form, ())
-        for length in node.beginning_lengths:
-            yield from node.beginnings.get(form[:length], ())
-    if token.text.isdigit():
-        yield from node.following.get(_NUMBER, ())
+        if form in following:
+            found += following[form]
+        if beginnings:
+            for length in node.beginning_lengths:
+                if nodes := beginnings.get(form[:length]):
+                    found += nodes
+    if _NUMBER in following and token.text.isdigit():
+        found += following[_NUMBER]
+    return found
