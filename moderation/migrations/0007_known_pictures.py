@@ -7,103 +7,263 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('moderation', '0006_related'),
-        ('offices', '0001_initial'),
+        ("moderation", "0006_related"),
+        ("offices", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='picture',
-            name='hashes',
+            model_name="picture",
+            name="hashes",
             field=models.BinaryField(blank=True, max_length=256),
         ),
         migrations.AddField(
-            model_name='picture',
-            name='quality',
+            model_name="picture",
+            name="quality",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='picture',
-            name='state',
-            field=models.CharField(choices=[('held', 'Held'), ('clear', 'Clear'), ('sealed', 'Sealed')], default='held', max_length=6),
+            model_name="picture",
+            name="state",
+            field=models.CharField(
+                choices=[("held", "Held"), ("clear", "Clear"), ("sealed", "Sealed")],
+                default="held",
+                max_length=6,
+            ),
         ),
         migrations.CreateModel(
-            name='HashBank',
+            name="HashBank",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('kind', models.CharField(choices=[('abuse', 'Known abuse'), ('bullying', 'Known bullying'), ('again', 'Not to be shown again')], max_length=8)),
-                ('source', models.CharField(max_length=200)),
-                ('tier', models.PositiveSmallIntegerField()),
-                ('revision', models.UUIDField(default=uuid.uuid4)),
-                ('imported_at', models.DateTimeField(blank=True, null=True)),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("abuse", "Known abuse"),
+                            ("bullying", "Known bullying"),
+                            ("again", "Not to be shown again"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("source", models.CharField(max_length=200)),
+                ("tier", models.PositiveSmallIntegerField()),
+                ("revision", models.UUIDField(default=uuid.uuid4)),
+                ("imported_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BankHash',
+            name="BankHash",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.BinaryField(max_length=32)),
-                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hashes', to='moderation.hashbank')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("value", models.BinaryField(max_length=32)),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hashes",
+                        to="moderation.hashbank",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PictureFinding',
+            name="PictureFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('again', 'A picture like this one was not published before.'), ('code', 'It holds a code that says:'), ('seen', 'A program thinks that it shows something.'), ('failed', 'A check did not work, so a person looks at it.')], max_length=6)),
-                ('category', models.CharField(blank=True, max_length=20)),
-                ('detector', models.CharField(max_length=60)),
-                ('score', models.FloatField(default=1)),
-                ('tier', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('picture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='moderation.picture')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                "again",
+                                "A picture like this one was not published before.",
+                            ),
+                            ("code", "It holds a code that says:"),
+                            ("seen", "A program thinks that it shows something."),
+                            (
+                                "failed",
+                                "A check did not work, so a person looks at it.",
+                            ),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("category", models.CharField(blank=True, max_length=20)),
+                ("detector", models.CharField(max_length=60)),
+                ("score", models.FloatField(default=1)),
+                ("tier", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(blank=True)),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="moderation.picture",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['tier', 'pk'],
+                "ordering": ["tier", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SealedPicture',
+            name="SealedPicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_public', models.BooleanField(default=False)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.hashbank')),
-                ('picture', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sealed', to='moderation.picture')),
-                ('public_decision', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.decision')),
-                ('public_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.version')),
-                ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='moderation.subject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="moderation.hashbank",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sealed",
+                        to="moderation.picture",
+                    ),
+                ),
+                (
+                    "public_decision",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="moderation.decision",
+                    ),
+                ),
+                (
+                    "public_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="moderation.version",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(app_label)s_%(class)s",
+                        to="moderation.subject",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='hashbank',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'again'), ('office__isnull', False), ('tier__lte', 4)), models.Q(('kind__in', ['abuse', 'bullying']), ('office__isnull', True), ('tier__lte', 1)), _connector='OR'), name='moderation_sealing_bank_is_urgent'),
+            model_name="hashbank",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "again"), ("office__isnull", False), ("tier__lte", 4)
+                    ),
+                    models.Q(
+                        ("kind__in", ["abuse", "bullying"]),
+                        ("office__isnull", True),
+                        ("tier__lte", 1),
+                    ),
+                    _connector="OR",
+                ),
+                name="moderation_sealing_bank_is_urgent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hashbank',
-            constraint=models.UniqueConstraint(fields=('office',), name='moderation_one_bank_of_an_office'),
+            model_name="hashbank",
+            constraint=models.UniqueConstraint(
+                fields=("office",), name="moderation_one_bank_of_an_office"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bankhash',
-            constraint=models.UniqueConstraint(fields=('bank', 'value'), name='moderation_hash_once_in_a_bank'),
+            model_name="bankhash",
+            constraint=models.UniqueConstraint(
+                fields=("bank", "value"), name="moderation_hash_once_in_a_bank"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='picturefinding',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 1), ('tier__lte', 4)), name='moderation_picture_finding_in_range'),
+            model_name="picturefinding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("score__gte", 0), ("score__lte", 1), ("tier__lte", 4)
+                ),
+                name="moderation_picture_finding_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sealedpicture',
-            constraint=models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(('public_decision__isnull', False), ('public_version__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='moderation_sealedpicture_public_by_decision'),
+            model_name="sealedpicture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_public", False),
+                    models.Q(
+                        ("public_decision__isnull", False),
+                        ("public_version__isnull", False),
+                        ("published_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="moderation_sealedpicture_public_by_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sealedpicture',
-            constraint=models.CheckConstraint(condition=models.Q(('is_public', False)), name='moderation_sealed_stays_so'),
+            model_name="sealedpicture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_public", False)),
+                name="moderation_sealed_stays_so",
+            ),
         ),
     ]
