@@ -6,6 +6,7 @@ what comes nearest, and each line says on how many of them it stands.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 
 from moderation.pipeline import fold
 from moderation.pipeline.training.sets import Row
+from moderation.pipeline.training.templates import read_templates
 
 from .attacks import WAYS
 from .bars import Bar, Line, share
@@ -69,6 +71,7 @@ def read_table(folder: Path) -> list[Line]:
     return [
         *_ranked(judged),
         *_languages(judged),
+        *_templates(),
         *_fairness(judged),
         *_calibration(judged),
         *_benign(judged),
@@ -184,6 +187,33 @@ def _languages(judged: Sequence[Judged]) -> Iterator[Line]:
             clean,
             bar,
         )
+
+
+def _templates() -> Iterator[Line]:
+    """Sentences of patterns that were not learned from: hate, and what looks like it.
+
+    Those of one pattern are nearly the same sentence, so the interval is too narrow.
+    """
+    asked: dict[tuple[str, bool], list[float]] = defaultdict(list)
+    for language, category, text in read_templates(development=True):
+        if category in ("hate", "clean"):
+            asked[language, category == "hate"].append(ask(text).scores["hate"])
+    for language in LANGUAGES:
+        found = np.array(asked[language, True])
+        clean = np.array(asked[language, False])
+        hateful = share(int(np.sum(found >= OVER)), len(found))
+        calm = share(int(np.sum(clean < OVER)), len(clean))
+        bar = Bar(0.65, 0.72)
+        yield Line(f"hateful patterns, {language}", hateful, bar, f"{len(found)} rows")
+        yield Line(f"non-hateful patterns, {language}", calm, bar, f"{len(clean)} rows")
+        if language in ("es", "hi"):
+            yield _line(
+                f"hate {language}, patterns at .80",
+                partial(recall_at_false_alarms, share=1 - _CALM),
+                found,
+                clean,
+                Bar(0.35, 0.5) if language == "es" else Bar(0.28, 0.4),
+            )
 
 
 # --- fairness, calibration, what waits ---------------------------------------
