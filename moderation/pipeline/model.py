@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from . import lexicon
 from .attribution import told_of
-from .features import buckets
+from .features import read
 from .findings import Finding
 from .language import UNKNOWN
 from .reading import Reading
@@ -72,22 +72,30 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The weights, and how to read what they add up to."""
+    """The weights, and how to read what they add up to.
+
+    ``scales`` has for words and for letter groups what a weight of 1 is worth,
+    ``hints`` what each kind of counted words is.
+    """
 
     categories: tuple[str, ...]
     weights: NDArray[np.int8]
     scales: NDArray[np.float64]
+    hints: NDArray[np.float64]
     biases: NDArray[np.float64]
     calibrations: dict[str, dict[str, Calibration]]
 
     def logits(self, folded: str) -> NDArray[np.float64]:
         """One number per category; the higher, the more of it."""
-        found = buckets(folded)
-        if not len(found):
+        found = read(folded)
+        if not len(found.letters):
             return np.full(len(self.categories), -20.0)
-        added = self.weights[found].sum(axis=0, dtype=np.float64)
-        logits: NDArray[np.float64] = added * self.scales / math.sqrt(len(found))
-        return logits + self.biases
+        logits = self.biases + found.hints @ self.hints
+        for half, numbers in enumerate((found.words, found.letters)):
+            if len(numbers):
+                added = self.weights[numbers].sum(axis=0, dtype=np.float64)
+                logits = logits + added * self.scales[half] / math.sqrt(len(numbers))
+        return logits
 
     def calibration(self, category: str, language: str) -> Calibration:
         of_category = self.calibrations[category]
@@ -104,6 +112,7 @@ def load(folder: Path = DATA) -> Model:
         categories=tuple(about["categories"]),
         weights=weights,
         scales=np.array(about["scales"]),
+        hints=np.array(about["hints"]),
         biases=np.array(about["biases"]),
         calibrations={
             category: {
@@ -124,12 +133,42 @@ def enabled(category: str, language: str) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a text adds up to in one category, and the passage that says it most."""
+
+    logit: float
+    passage: tuple[int, int]
+
+
 def scores(folded: str, language: str) -> dict[str, float]:
-    """Calibrated from 0 to 1 per category; of a long text, its worst passage."""
+    """Calibrated from 0 to 1 per category."""
     model = load()
     return {
-        category: model.calibration(category, language).score(logit)
-        for category, (logit, _) in _worst(model, folded).items()
+        category: model.calibration(category, language).score(heard.logit)
+        for category, heard in hear(model, folded).items()
+    }
+
+
+def hear(model: Model, folded: str) -> dict[str, Heard]:
+    """Per category what a text says, however long it is.
+
+    Half of it is said by the worst passage, half by the text as a whole: one rude
+    sentence counts, and a long calm text does not become bad by its length.
+    """
+    passages = _passages(folded)
+    if not passages:
+        return {}
+    each = np.array([model.logits(folded[start:end]) for start, end in passages])
+    worst = each.argmax(axis=0)
+    logits = each.max(axis=0)
+    if len(passages) > 1:
+        logits = (logits + model.logits(folded)) / 2
+    return {
+        category: Heard(float(logit), passages[place])
+        for category, logit, place in zip(
+            model.categories, logits, worst.tolist(), strict=True
+        )
     }
 
 
@@ -137,9 +176,10 @@ def find_by_model(reading: Reading) -> Iterator[Finding]:
     """What the model says of each category, at the sentence that says it most."""
     model = load()
     folded = reading.folded.text
-    for category, (logit, passage) in _worst(model, folded).items():
+    for category, heard in hear(model, folded).items():
+        passage = heard.passage
         language = reading.language_at(*passage)
-        score = model.calibration(category, language).score(logit)
+        score = model.calibration(category, language).score(heard.logit)
         start, end = passage
         if score >= HOLDS_FROM:
             if _is_meant_otherwise(reading, category, passage):
@@ -165,17 +205,6 @@ def _is_meant_otherwise(
         and tokens[match.stop - 1].end > passage[0]
         for match in lexicon.load().matches(tokens)
     )
-
-
-def _worst(model: Model, folded: str) -> dict[str, tuple[float, tuple[int, int]]]:
-    """Per category the passage with the highest logit, and that logit."""
-    worst: dict[str, tuple[float, tuple[int, int]]] = {}
-    for start, end in _passages(folded):
-        logits = model.logits(folded[start:end]).tolist()
-        for category, logit in zip(model.categories, logits, strict=True):
-            if category not in worst or logit > worst[category][0]:
-                worst[category] = (logit, (start, end))
-    return worst
 
 
 def _passages(folded: str) -> list[tuple[int, int]]:

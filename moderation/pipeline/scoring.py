@@ -29,22 +29,23 @@ _CUE = 0.9
 
 def scores_of(findings: Sequence[Finding]) -> dict[str, float]:
     """One score for every category."""
+    listed, guessed = _by_category(findings)
     scores = {
         category: _with_guess(
-            _listed([found for found in findings if _counts(found, category)]),
-            _guess(findings, category),
+            _listed(listed.get(category, ())),
+            max([found.score for found in guessed.get(category, ())], default=0.0),
         )
         for category in CATEGORIES
     }
-    scores["grooming"] = _together(
-        [found for found in findings if found.category == "grooming"]
-    )
+    scores["grooming"] = _together(listed.get("grooming", ()))
     scores["sexual_minors"] = max(scores["sexual_minors"], scores["sexual"] * _NO_CUE)
     return scores
 
 
 def with_minors(findings: list[Finding]) -> list[Finding]:
     """Sexual talk beside a word for a child is sexual talk about a child."""
+    if not any(is_cue(finding) for finding in findings):
+        return findings
     sexual = scores_of(
         [finding for finding in findings if finding.category == "sexual"]
     )["sexual"]
@@ -67,19 +68,16 @@ def is_of_model(finding: Finding) -> bool:
     return finding.detector.startswith(MODEL)
 
 
-def _counts(finding: Finding, category: str) -> bool:
-    return finding.category == category and not is_of_model(finding)
-
-
-def _guess(findings: Iterable[Finding], category: str) -> float:
-    return max(
-        (
-            finding.score
-            for finding in findings
-            if finding.category == category and is_of_model(finding)
-        ),
-        default=0.0,
-    )
+def _by_category(
+    findings: Iterable[Finding],
+) -> tuple[dict[str, list[Finding]], dict[str, list[Finding]]]:
+    """What lists and patterns found, and what the model thinks."""
+    listed: dict[str, list[Finding]] = {}
+    guessed: dict[str, list[Finding]] = {}
+    for finding in findings:
+        kind = guessed if is_of_model(finding) else listed
+        kind.setdefault(finding.category, []).append(finding)
+    return listed, guessed
 
 
 def _listed(findings: Sequence[Finding]) -> float:

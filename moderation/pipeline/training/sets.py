@@ -18,9 +18,14 @@ from typing import Any
 from moderation.pipeline.lexicon import DATA
 from moderation.pipeline.text import fold
 
+from . import templates
+
+_TEMPLATE_WEIGHT = 1.5
+
 CATEGORIES = ("sexual", "hate", "harassment", "violence", "self_harm", "spam")
 EXAMPLES = Path(__file__).parent / "examples"
 DEVELOPMENT_SHARE = 0.1
+OURS = ("examples", "words", "piles", "templates")
 
 Labels = dict[str, int]
 Raw = dict[str, Any]
@@ -43,6 +48,16 @@ class Row:
         """Whether the row is kept from training: by its text, so twins stay together."""
         digest = hashlib.sha256(self.folded.encode("utf-8", "replace")).digest()
         return digest[0] < DEVELOPMENT_SHARE * 256
+
+    @property
+    def is_ours(self) -> bool:
+        """Made here to learn from; what it teaches is judged on other rows."""
+        return self.source in OURS
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing is learned from it."""
+        return self.is_development and not self.is_ours
 
 
 def read(folder: Path) -> list[Row]:
@@ -118,6 +133,48 @@ def with_words(
             pieces.insert(draw.randint(0, len(pieces)), word)
             rows.append(Row(" ".join(pieces), language, labels, "words", 0.5))
     return rows
+
+
+def with_piles(
+    words: dict[str, list[str]], benign: list[Row], *, seed: int, times: int
+) -> list[Row]:
+    """Harmless sentences with several words that only together are sexual talk."""
+    draw = random.Random(seed)  # noqa: S311 — to be repeatable, not to be secret
+    sentences = [row.folded for row in benign if row.language == "en"]
+    rows = []
+    for category, known in sorted(words.items()):
+        labels = _own_labels(category)
+        for sentence in draw.choices(sentences, k=times):
+            pieces = sentence.split()
+            for word in draw.sample(known, k=draw.randint(3, 6)):
+                pieces.insert(draw.randint(0, len(pieces)), word)
+            rows.append(Row(" ".join(pieces), "en", labels, "piles", 0.5))
+    return rows
+
+
+def read_templates(*, development: bool = False) -> list[Row]:
+    """Sentences made from patterns; the patterns kept from training, if asked for."""
+    rows = [
+        Row(
+            fold(text),
+            language,
+            _pattern_labels(category),
+            "templates",
+            _TEMPLATE_WEIGHT,
+        )
+        for language, category, text in templates.read_templates(
+            development=development
+        )
+    ]
+    return _once(rows)
+
+
+def _pattern_labels(category: str) -> Labels:
+    """Patterns of rudeness and threats name no group of people: they are no hate."""
+    if category == "clean":
+        return _CLEAN
+    labels = _own_labels(category)
+    return labels if category == "hate" else {**labels, "hate": 0}
 
 
 def _lines(path: Path) -> Iterator[Raw]:
@@ -390,7 +447,7 @@ _SETS: dict[str, tuple[str, Callable[[Raw], Labels], float]] = {
     "toxifrench_fr": ("fr", _toxic("toxic"), 1.0),
     "toxigen_demonstrations_en": ("en", _toxigen, 1.0),
     "wikipedia_comments_toxicity_en": ("en", _toxic("toxic"), 1.0),
-    "youtube_spam_psy_katy_lmfao": ("en", _only("spam", "spam"), 1.0),
+    "youtube_spam_psy_katy_lmfao": ("en", _only("spam", "spam"), 4.0),
 }
 _WORD_SETS = (
     "surge_profanity_words_en",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from moderation.pipeline import Part, assess, fold, model
 from moderation.pipeline.detectors import DETECTORS
-from moderation.pipeline.features import BUCKETS, buckets
+from moderation.pipeline.features import BUCKETS, HINTS, WORD_BUCKETS, read
 from moderation.pipeline.reading import Reading
 from moderation.pipeline.text import fold_with_offsets
 from moderation.pipeline.tokens import tokenise
@@ -121,9 +121,25 @@ def test_odd_texts_are_answered(text: str) -> None:
 
 @given(st.text(max_size=300))
 def test_features_are_few_in_order_and_in_range(text: str) -> None:
-    found = buckets(fold(text))
-    assert list(found) == sorted(set(found.tolist()))
-    assert not len(found) or int(found.max()) < BUCKETS
+    found = read(fold(text))
+    for numbers in (found.words, found.letters):
+        assert list(numbers) == sorted(set(numbers.tolist()))
+    assert not len(found.words) or int(found.words.max()) < WORD_BUCKETS
+    assert not len(found.letters) or int(found.letters.min()) >= WORD_BUCKETS
+    assert not len(found.letters) or int(found.letters.max()) < BUCKETS
+    assert len(found.hints) == len(HINTS)
+
+
+def test_words_of_a_kind_are_counted_once_each() -> None:
+    none, one, twice, two = (
+        read(text).hints[HINTS.index("violence")]
+        for text in ("a rose", "a knife", "a knife, a knife", "a knife and a gun")
+    )
+    assert none == 0 < one == twice < two
+
+
+def test_pictures_are_words_of_their_own() -> None:
+    assert len(read("you are \U0001f400\U0001f400").words) > len(read("you are").words)
 
 
 def test_the_model_is_one_of_the_detectors() -> None:
