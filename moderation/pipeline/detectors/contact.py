@@ -14,6 +14,8 @@ from moderation.pipeline.reading import Reading
 from moderation.pipeline.text import fold
 from moderation.pipeline.tokens import SENTENCE_END, Token
 
+from .links import LINK
+
 _EMAIL = re.compile(
     r"[a-z0-9][\w.+-]{0,63}\s?@\s?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}?"
     r"\.[a-z]{2,12}(?![\w@])"
@@ -46,6 +48,9 @@ _MAIL_WORD = re.compile(
     r"@|gmail|hotmail|yahoo|outlook|icloud|(?<![^\W_])(?:at|arroba|arobase|"
     rf"{fold('ات|آت|एट|অ্যাট')})(?![^\W_])"
 )
+_A_WAY_PERHAPS = 0.3
+"""A web address may lead to a person; by itself it holds nothing."""
+
 _DIGITS = re.compile(r"(?:\d\D{0,4}){5}\d")
 _REGIONS = ("US", "GB")
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
@@ -239,6 +244,8 @@ def find_contact(reading: Reading) -> Iterator[Finding]:
         for match in _HANDLE.finditer(text):
             score = 0.85 if _APP_NAME.search(text) or _ADD_ME.search(text) else 0.3
             yield _contact(reading, match.span(), "contact.handle", score)
+    for match in LINK.finditer(text):
+        yield _contact(reading, match.span(), "contact.web", _A_WAY_PERHAPS)
     yield from _find_phones(reading)
     yield from _find_spoken_phones(reading)
     yield from _find_numbers_of_accounts(reading)

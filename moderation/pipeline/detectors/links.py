@@ -10,7 +10,7 @@ from moderation.pipeline.findings import Finding
 from moderation.pipeline.reading import Reading
 from moderation.pipeline.text import fold
 
-_LINK = re.compile(
+LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']{2,500}"
     r"|(?<![\w@.])[\w-]{2,40}(?:\.[\w-]{1,30}){0,3}"
     r"\.(?:com|org|net|io|info|ru|xyz|top|site|online|club|app|gg|ly|co|biz|shop|link)"
@@ -50,7 +50,7 @@ def find_links(reading: Reading) -> Iterator[Finding]:
     """Invitations to chat elsewhere, addresses that hide or pretend, many at once."""
     spans = [
         (*reading.folded.typed_span(*match.span()), match.group())
-        for match in _LINK.finditer(reading.folded.text)
+        for match in LINK.finditer(reading.folded.text)
     ]
     links = [*spans, *reading.links]
     many = len({address for _, _, address in links}) >= _MANY_LINKS
@@ -68,7 +68,7 @@ def find_links(reading: Reading) -> Iterator[Finding]:
 
 def addresses(folded: str) -> list[str]:
     """The addresses that are written out in a folded text."""
-    return [match.group() for match in _LINK.finditer(folded)]
+    return [match.group() for match in LINK.finditer(folded)]
 
 
 def _judge_link(address: str, *, many: bool) -> tuple[str, str, float]:

@@ -190,3 +190,11 @@ def test_a_number_without_the_right_check_digits_is_no_account(number: str) -> N
 )
 def test_numbers_without_end_are_answered(unit: str) -> None:
     assert "contact" not in assess([Part("body", unit * 5_000)]).failed
+
+
+def test_a_web_address_is_told_and_holds_nothing() -> None:
+    text = "Our page is www.example.org, have a look"
+    assessment = assess([Part("body", text)])
+    (told,) = [each for each in assessment.findings if each.category == "contact"]
+    assert text[told.start : told.end].startswith("www.example.org")
+    assert assessment.scores["contact"] < OVER

@@ -80,6 +80,8 @@ def disguise(word: str, chance: random.Random) -> str:
         for letter in letters
     ]
     join = chance.choice(["", "\u200b", "\u00ad", " ", ".", "-"])
+    if join == " ":  # a "!" that stands alone ends a sentence
+        letters = ["1" if letter == "!" else letter for letter in letters]
     return join.join(letters)
 
 
