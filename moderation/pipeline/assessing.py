@@ -16,7 +16,7 @@ from .scoring import OVER, is_cue, is_of_model, scores_of, with_minors
 from .text import fold_with_offsets
 from .tokens import tokenise
 
-PIPELINE_VERSION = "2026.11.2"
+PIPELINE_VERSION = "2026.11.3"
 
 _MEANS_BESIDE_TALK = 0.75
 _BESIDE = 120
