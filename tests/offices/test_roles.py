@@ -44,6 +44,7 @@ TABLE: dict[str, set[Role]] = {
     "accounts.place_hold": {L},
     "accounts.set_defaults": {A},
     "accounts.set_consent_ages": {A, D},
+    "offices.describe": {A},
     "offices.see_staff": {L, A},
     "offices.invite": {A},
     "offices.end_role": {A},
