@@ -34,7 +34,7 @@ from tests.browser.steps import (
     until,
     write_codes_down,
 )
-from tests.browser.visitor import LAPTOP, barriers, fits, totp, write_code
+from tests.browser.visitor import LAPTOP, barriers, fits, totp
 
 Visit = Callable[..., Page]
 NEW_PASSPHRASE = "nine paper boats beside the kitchen"
@@ -375,7 +375,6 @@ def sets_up_second_step(moderator: Page, way: Way) -> None:
     moderator.locator("main [name=code]").fill(totp(secret))
     press(moderator, ONCE)
     moderator.goto("/cms/desk/")
-    write_code(moderator, secret)
     expect(moderator.locator(DESK)).to_be_visible()
     look(moderator, way, DESK)
 
