@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from moderation.pipeline import Assessment, Part, assess
+from moderation.pipeline.findings import MEANS, MODEL
 
 _REFUSED_FROM = 0.5
 # A handle has no room for the words round an address by which texts are judged.
@@ -58,10 +59,20 @@ def refuse_contact_details(handle: str) -> None:
             code="contact",
         )
     harsh = any(found.listed(category) >= _REFUSED_FROM for category in _HARSH)
-    if harsh or found.never_public:
+    if harsh or _names_a_way_to_get_hurt(found):
         raise ValidationError(
             _("This handle could hurt somebody. Please choose another."), code="harsh"
         )
+
+
+def _names_a_way_to_get_hurt(found: Assessment) -> bool:
+    """An ordinary word is a means beside talk of dying, and two words are no talk."""
+    return found.never_public and any(
+        finding.category == "self_harm"
+        and not finding.detector.startswith(MODEL)
+        and not finding.detector.endswith(f".{MEANS}")
+        for finding in found.findings
+    )
 
 
 def _read(handle: str) -> Assessment:

@@ -176,7 +176,7 @@ OPEN = re.compile(
     r"accounts:guardian:|accounts:codes$|account_logout$|language$|service_worker$"
     r"|healthz$|readyz$|rendition$|wagtail_serve$|home:|help:|search:|campaigns:|api:"
     r"|pictures:|blog:(index|topic|post)$|maps:(index|project|report)$"
-    r"|reports-geojson$"
+    r"|reports-geojson$|offices:"
 )
 
 

@@ -252,3 +252,7 @@ def test_two_old_handles_that_look_alike_now_both_stay_and_open(
         before = person.handle_skeleton
         person.save()
         assert person.handle_skeleton == before
+
+
+def test_an_ordinary_word_is_no_means_in_a_handle() -> None:
+    check_handle("river.bridge")

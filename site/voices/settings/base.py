@@ -382,6 +382,7 @@ ACCOUNTS_OPEN_WHILE_WAITING = frozenset(
         "campaigns:*",
         "api:*",
         "pictures:*",
+        "offices:*",
         "blog:index",
         "blog:topic",
         "blog:post",
