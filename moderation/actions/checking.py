@@ -16,6 +16,7 @@ from moderation.actions.publishing import (
 )
 from moderation.models import Cause, Outcome, Picture, QueueItem
 from moderation.pictures.holding import hurry, waits_for_picture
+from moderation.submissions import AlreadyDecided
 
 
 def go_on_after(picture: Picture) -> None:
@@ -40,7 +41,10 @@ def _waiting_for(picture: Picture) -> Iterable[QueueItem]:
 def _reconsider(item: QueueItem) -> None:
     """Publish what the policy had cleared but for its pictures, or move it up."""
     take_turn(item.version.subject_id)
-    locked = lock_open(item)
+    try:
+        locked = lock_open(item)
+    except AlreadyDecided:
+        return  # Another worker, or a person, was quicker.
     hurry(locked)
     assessment = item.version.assessments.latest("pk")
     if assessment.outcome not in Outcome.public() or is_never_public(item.version):
